@@ -1,0 +1,58 @@
+import { parseInput } from '@gauntlet/contracts';
+import { z } from 'zod';
+
+/** Where things of this command line are configured; a flag goes before a variable, a variable before the default. */
+export interface Environment {
+  readonly stateDir: string | undefined;
+  readonly server: string | undefined;
+  readonly token: string | undefined;
+  readonly ports: { readonly api: number | undefined; readonly clickhouse: number | undefined; readonly duis: number | undefined };
+  readonly workers: number | undefined;
+  /** Parts that are given are not started. */
+  readonly given: { readonly redisUrl: string | undefined; readonly clickhouseUrl: string | undefined; readonly targetUrl: string | undefined; readonly labToken: string | undefined };
+  /** Never redraw, never colour: a pipeline reads the output. */
+  readonly ci: boolean;
+  readonly colour: boolean;
+  /** Everything, for the processes that the command line starts. */
+  readonly inherited: Readonly<Record<string, string>>;
+}
+
+const port = z.coerce.number({ error: 'expected a port, 0 to 65535' }).int('expected a whole number').min(0, 'expected a port, 0 to 65535').max(65_535, 'expected a port, 0 to 65535').optional();
+const httpUrl = z.url({ protocol: /^https?$/, error: 'expected a URL such as http://127.0.0.1:8080' }).optional();
+
+const environmentSchema = z.object({
+  GAUNTLET_STATE: z.string().optional(),
+  GAUNTLET_SERVER: httpUrl,
+  GAUNTLET_TOKEN: z.string().optional(),
+  GAUNTLET_PORT: port,
+  GAUNTLET_CLICKHOUSE_PORT: port,
+  GAUNTLET_SIMULATOR_PORT: port,
+  GAUNTLET_WORKERS: z.coerce.number({ error: 'expected a number of workers, 1 to 64' }).int('expected a whole number').min(1, 'expected 1 or more').max(64, 'expected 64 or fewer').optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'expected a URL such as redis://127.0.0.1:6379' }).optional(),
+  CLICKHOUSE_URL: httpUrl,
+  TARGET_URL: httpUrl,
+  GAUNTLET_LAB_TOKEN: z.string().optional(),
+  NO_COLOR: z.string().optional(),
+  CI: z.string().optional(),
+  TERM: z.string().optional(),
+});
+
+/**
+ * The command line's configuration from environment variables; an empty variable counts as one that is not set.
+ * @throws GauntletError 'invalid-input' that lists every problem
+ */
+export function readEnvironment(source: Readonly<Record<string, string | undefined>>): Environment {
+  const inherited = Object.fromEntries(Object.entries(source).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ''));
+  const values = parseInput(environmentSchema, inherited, 'The environment');
+  return Object.freeze({
+    stateDir: values.GAUNTLET_STATE,
+    server: values.GAUNTLET_SERVER,
+    token: values.GAUNTLET_TOKEN,
+    ports: { api: values.GAUNTLET_PORT, clickhouse: values.GAUNTLET_CLICKHOUSE_PORT, duis: values.GAUNTLET_SIMULATOR_PORT },
+    workers: values.GAUNTLET_WORKERS,
+    given: { redisUrl: values.REDIS_URL, clickhouseUrl: values.CLICKHOUSE_URL, targetUrl: values.TARGET_URL, labToken: values.GAUNTLET_LAB_TOKEN },
+    ci: values.CI !== undefined && values.CI !== 'false',
+    colour: values.NO_COLOR === undefined && values.TERM !== 'dumb',
+    inherited,
+  });
+}

@@ -1,0 +1,37 @@
+import { Pool } from 'undici';
+
+export interface ReceiveEndpoint {
+  readonly url: string;
+  readonly path: string;
+  readonly pool: Pool;
+}
+
+const connectionsMax = 16;
+const timeoutMs = 5_000;
+
+/** Where each User wants its Responses and Alerts. One pool of connections per User. */
+export class ReceiveEndpoints {
+  readonly #byUser = new Map<string, ReceiveEndpoint>();
+
+  register(userId: string, url: string): void {
+    const known = this.#byUser.get(userId);
+    if (known?.url === url) return;
+    const target = new URL(url);
+    const pool = new Pool(target.origin, { connections: connectionsMax, headersTimeout: timeoutMs, bodyTimeout: timeoutMs, connect: { timeout: timeoutMs } });
+    this.#byUser.set(userId, { url, path: `${target.pathname}${target.search}`, pool });
+    if (known !== undefined) close(known);
+  }
+
+  find(userId: string): ReceiveEndpoint | undefined {
+    return this.#byUser.get(userId);
+  }
+
+  async destroy(): Promise<void> {
+    await Promise.allSettled([...this.#byUser.values()].map(({ pool }) => pool.destroy()));
+  }
+}
+
+/** What is under way still finishes; a pool that cannot close has no one left to tell. */
+function close({ pool }: ReceiveEndpoint): void {
+  pool.close().catch(() => undefined);
+}

@@ -1,0 +1,51 @@
+import { defaultS1spIds, eui64Schema } from '@gauntlet/contracts';
+import type { LogLevel } from '@gauntlet/telemetry';
+import { z } from 'zod';
+
+/** Settings of the device simulator; each but the credentials' folder has a default that works on one machine. */
+const schema = z.object({
+  GAUNTLET_SIMULATOR_HOST: z.string().default('127.0.0.1'),
+  GAUNTLET_SIMULATOR_PORT: z.coerce.number().int().min(0).max(65_535).default(7080),
+  GAUNTLET_CREDENTIALS_DIR: z.string('expected the folder of the organisations\' credentials').min(1),
+  GAUNTLET_LAB_TOKEN: z.string().min(16, 'expected a token of at least 16 characters').optional(),
+  GAUNTLET_S1SP_IDS: z
+    .string()
+    .default(defaultS1spIds.join(','))
+    .transform((list) => list.split(',').map((id) => id.trim()))
+    .pipe(z.array(eui64Schema).min(1)),
+  GAUNTLET_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'fatal']).default('info'),
+  CLICKHOUSE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
+});
+
+export interface Env {
+  readonly http: { readonly host: string; readonly port: number };
+  readonly credentialsDir: string;
+  /** Lab and migration routes exist only when it is set. */
+  readonly labToken: string | undefined;
+  readonly s1spIds: readonly string[];
+  readonly logLevel: LogLevel;
+  /** Where spans are stored when there is no OTLP endpoint; without either none are recorded. */
+  readonly clickhouseUrl: string | undefined;
+  readonly otlpEndpoint: string | undefined;
+}
+
+/** @returns the frozen settings, or every problem with its variable's name */
+export function readEnv(variables: Record<string, string | undefined>): { readonly ok: true; readonly env: Env } | { readonly ok: false; readonly problems: readonly string[] } {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) return { ok: false, problems: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) };
+  const v = parsed.data;
+  return {
+    ok: true,
+    env: Object.freeze({
+      http: Object.freeze({ host: v.GAUNTLET_SIMULATOR_HOST, port: v.GAUNTLET_SIMULATOR_PORT }),
+      credentialsDir: v.GAUNTLET_CREDENTIALS_DIR,
+      labToken: v.GAUNTLET_LAB_TOKEN,
+      s1spIds: Object.freeze(v.GAUNTLET_S1SP_IDS),
+      logLevel: v.GAUNTLET_LOG_LEVEL,
+      clickhouseUrl: v.CLICKHOUSE_URL,
+      otlpEndpoint: v.OTEL_EXPORTER_OTLP_ENDPOINT,
+    }),
+  };
+}

@@ -1,0 +1,36 @@
+import { createSpanWriter } from '@gauntlet/metrics';
+import { createLogger, startTelemetry } from '@gauntlet/telemetry';
+import { readEnv, type Env } from './env.ts';
+import { startSimulator } from './simulator.ts';
+import { simulatorVersion } from './version.ts';
+
+const invalidDefinitionExitCode = 104;
+const drainTimeoutMs = 5_000;
+
+const settings = readEnv(process.env);
+if (settings.ok) await start(settings.env);
+else {
+  process.stderr.write(`device-simulator: the settings have problems\n${settings.problems.map((problem) => `  ${problem}\n`).join('')}`);
+  process.exitCode = invalidDefinitionExitCode;
+}
+
+async function start(env: Env): Promise<void> {
+  const log = createLogger({ service: 'device-simulator', level: env.logLevel });
+  const spans = env.clickhouseUrl === undefined ? undefined : createSpanWriter({ url: env.clickhouseUrl });
+  const writeSpans = spans === undefined ? undefined : (rows: Parameters<typeof spans.write>[0]) => spans.write(rows);
+  const telemetry = startTelemetry({ service: 'device-simulator', version: simulatorVersion, otlpEndpoint: env.otlpEndpoint, writeSpans, logger: log });
+  const simulator = await startSimulator(env, { log, version: simulatorVersion, nowMs: Date.now });
+  log.info('ready', { url: simulator.url, version: simulatorVersion, lab: env.labToken !== undefined });
+
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    log.info('stopping', { signal });
+    const { undelivered } = await simulator.stop(drainTimeoutMs);
+    if (undelivered > 0) log.warn('messages were dropped', { undelivered });
+    await telemetry.shutdown();
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
+}

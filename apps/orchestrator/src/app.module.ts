@@ -1,0 +1,28 @@
+import type { DynamicModule } from '@nestjs/common';
+import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { AccessGuard } from './http/access.guard.ts';
+import { PacksController } from './http/packs.controller.ts';
+import { PortfolioController } from './http/portfolio.controller.ts';
+import { Principals } from './http/principals.ts';
+import { ReportsController } from './http/reports.controller.ts';
+import { RunEventsController } from './http/run-events.controller.ts';
+import { RunsController } from './http/runs.controller.ts';
+import { ShardsController } from './http/shards.controller.ts';
+import { StatusController } from './http/status.controller.ts';
+import { Platform } from './platform.ts';
+
+@Module({})
+export class AppModule {
+  static with(platform: Platform, principals: Principals): DynamicModule {
+    return {
+      module: AppModule,
+      controllers: [StatusController, PortfolioController, PacksController, RunsController, RunEventsController, ReportsController, ShardsController],
+      providers: [
+        { provide: Platform, useValue: platform },
+        { provide: Principals, useValue: principals },
+        { provide: APP_GUARD, useClass: AccessGuard },
+      ],
+    };
+  }
+}

@@ -1,0 +1,19 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from '../app.module.ts';
+import type { Platform } from '../platform.ts';
+import type { Principals } from './principals.ts';
+import { ProblemFilter } from './problem.filter.ts';
+
+/** A portfolio of 10,000 DMCs fits; anything larger is refused with 413. */
+const bodyLimitBytes = 32 * 1024 * 1024;
+
+/** The HTTP side of the orchestrator, not listening yet. */
+export async function createApp(platform: Platform, principals: Principals): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({ bodyLimit: bodyLimitBytes, forceCloseConnections: true, requestTimeout: 60_000 });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(platform, principals), adapter, { logger: false, abortOnError: false });
+  app.useGlobalFilters(new ProblemFilter(platform.log));
+  return app;
+}

@@ -1,0 +1,54 @@
+import { applyMigrations, createResultReader, createSpanWriter } from '@gauntlet/metrics';
+import { createShardQueue } from '@gauntlet/queue';
+import { openRecords } from '@gauntlet/records';
+import { createLogger, startTelemetry } from '@gauntlet/telemetry';
+import type { Env } from './env.ts';
+import { readEnv } from './env.ts';
+import { createApp } from './http/create-app.ts';
+import { Principals } from './http/principals.ts';
+import { LiveRuns } from './live/live-runs.ts';
+import { Platform } from './platform.ts';
+import { platformVersion } from './platform-version.ts';
+import { startReconciler } from './reconciler.ts';
+
+const invalidDefinitionExitCode = 104;
+
+const settings = readEnv(process.env);
+if (settings.ok) await start(settings.env);
+else {
+  process.stderr.write(`orchestrator: the settings have problems\n${settings.problems.map((problem) => `  ${problem}\n`).join('')}`);
+  process.exitCode = invalidDefinitionExitCode;
+}
+
+async function start(env: Env): Promise<void> {
+  const log = createLogger({ service: 'orchestrator', level: env.logLevel });
+  const principals = new Principals(env.tokensFile);
+  const [records] = await Promise.all([openRecords(env.records), applyMigrations({ url: env.clickhouseUrl })]);
+  const results = createResultReader({ url: env.clickhouseUrl });
+  const spans = createSpanWriter({ url: env.clickhouseUrl });
+  const telemetry = startTelemetry({ service: 'orchestrator', version: platformVersion, otlpEndpoint: env.otlpEndpoint, writeSpans: (rows) => spans.write(rows) });
+  const queue = createShardQueue({ redisUrl: env.redisUrl, pool: 'dmct' });
+  const live = new LiveRuns(records);
+  queue.onProgress((progress) => live.progressed(progress));
+  const platform = new Platform({ records, results, queue, live, log });
+  const app = await createApp(platform, principals);
+  await app.listen(env.http.port, env.http.host);
+  const stopReconciler = startReconciler(platform);
+  log.info('ready', { url: await app.getUrl(), version: platformVersion });
+
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    log.info('stopping', { signal });
+    await stopReconciler();
+    live.close();
+    await app.close();
+    await queue.close();
+    await telemetry.shutdown();
+    await results.close();
+    await records.close();
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
+}

@@ -1,0 +1,4 @@
+import { readFileSync } from 'node:fs';
+
+/** Our own version, recorded with every run. */
+export const platformVersion: string = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;

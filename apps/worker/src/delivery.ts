@@ -1,0 +1,35 @@
+import { GauntletError } from '@gauntlet/contracts';
+import type { HttpLab } from './clients/http-lab.ts';
+
+/** Where the target delivers this worker's Responses to, kept known to the lab. */
+export class Delivery {
+  readonly #lab: Pick<HttpLab, 'registerReceiveEndpoint'>;
+  readonly #url: string;
+  readonly #nowUs: () => bigint;
+  #forgottenAtUs = 0n;
+  #registered = false;
+
+  constructor(lab: Pick<HttpLab, 'registerReceiveEndpoint'>, url: string, nowUs: () => bigint) {
+    this.#lab = lab;
+    this.#url = url;
+    this.#nowUs = nowUs;
+  }
+
+  /** Registers the endpoint, or again: a simulator that was restarted has forgotten it. @throws GauntletError 'unavailable' */
+  async register(userId: string): Promise<void> {
+    const known = await this.#lab.registerReceiveEndpoint(userId, this.#url);
+    if (known === 'new' && this.#registered) this.#forgottenAtUs = this.#nowUs();
+    this.#registered = true;
+  }
+
+  /** @returns why what was to be delivered since `sinceUs` is lost; undefined when nothing speaks for that */
+  async lostSince(userId: string, sinceUs: bigint): Promise<string | undefined> {
+    try {
+      await this.register(userId);
+    } catch (error) {
+      // Whether the target itself is gone is for the target adapter to find out.
+      if (!(error instanceof GauntletError)) throw error;
+    }
+    return this.#forgottenAtUs > sinceUs ? 'the target was restarted meanwhile and had forgotten where to deliver Responses' : undefined;
+  }
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { defaultS1spIds, eui64Schema } from '@gauntlet/contracts';
+import type { LogLevel } from '@gauntlet/telemetry';
+
+const httpUrl = z.url({ protocol: /^https?$/ });
+const port = z.coerce.number().int().min(0).max(65_535);
+const s1spIds = z.string().transform((list) => list.split(',').map((id) => id.trim())).pipe(z.array(eui64Schema).min(1));
+
+/** Settings of a worker; each has a default that works on one machine where one can. */
+const schema = z.object({
+  POOL: z.literal('dmct').default('dmct'),
+  GAUNTLET_ORCHESTRATOR_URL: httpUrl,
+  GAUNTLET_WORKER_TOKEN: z.string().min(1),
+  GAUNTLET_WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(1_000).default(32),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }),
+  CLICKHOUSE_URL: httpUrl,
+  TARGET_URL: httpUrl,
+  GAUNTLET_LAB_URL: httpUrl.optional(),
+  GAUNTLET_LAB_TOKEN: z.string().min(1),
+  GAUNTLET_CREDENTIALS_DIR: z.string().min(1),
+  GAUNTLET_S1SP_IDS: s1spIds.optional(),
+  GAUNTLET_RECEIVE_HOST: z.string().min(1).default('127.0.0.1'),
+  GAUNTLET_RECEIVE_PORT: port.default(0),
+  GAUNTLET_RECEIVE_URL: httpUrl.optional(),
+  GAUNTLET_SPOOL_DIR: z.string().min(1),
+  GAUNTLET_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'fatal']).default('info'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
+});
+
+export interface Env {
+  readonly pool: 'dmct';
+  readonly orchestrator: { readonly url: string; readonly token: string };
+  /** Shards that run at one time. */
+  readonly concurrency: number;
+  readonly redisUrl: string;
+  readonly clickhouseUrl: string;
+  readonly targetUrl: string;
+  readonly lab: { readonly url: string; readonly token: string };
+  readonly credentialsDir: string;
+  readonly s1spIds: readonly string[];
+  /** `url`: where the target reaches us when that is not host and port (behind a service or a proxy). */
+  readonly receive: { readonly host: string; readonly port: number; readonly url: string | undefined };
+  readonly spoolDir: string;
+  readonly logLevel: LogLevel;
+  readonly otlpEndpoint: string | undefined;
+}
+
+/** @returns the frozen settings, or every problem with its variable's name */
+export function readEnv(variables: Readonly<Record<string, string | undefined>>): { readonly ok: true; readonly env: Env } | { readonly ok: false; readonly problems: readonly string[] } {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) return { ok: false, problems: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) };
+  const v = parsed.data;
+  return {
+    ok: true,
+    env: Object.freeze({
+      pool: v.POOL,
+      orchestrator: Object.freeze({ url: v.GAUNTLET_ORCHESTRATOR_URL, token: v.GAUNTLET_WORKER_TOKEN }),
+      concurrency: v.GAUNTLET_WORKER_CONCURRENCY,
+      redisUrl: v.REDIS_URL,
+      clickhouseUrl: v.CLICKHOUSE_URL,
+      targetUrl: v.TARGET_URL,
+      lab: Object.freeze({ url: v.GAUNTLET_LAB_URL ?? v.TARGET_URL, token: v.GAUNTLET_LAB_TOKEN }),
+      credentialsDir: v.GAUNTLET_CREDENTIALS_DIR,
+      s1spIds: Object.freeze(v.GAUNTLET_S1SP_IDS ?? defaultS1spIds),
+      receive: Object.freeze({ host: v.GAUNTLET_RECEIVE_HOST, port: v.GAUNTLET_RECEIVE_PORT, url: v.GAUNTLET_RECEIVE_URL }),
+      spoolDir: v.GAUNTLET_SPOOL_DIR,
+      logLevel: v.GAUNTLET_LOG_LEVEL,
+      otlpEndpoint: v.OTEL_EXPORTER_OTLP_ENDPOINT,
+    }),
+  };
+}

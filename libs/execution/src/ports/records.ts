@@ -1,0 +1,121 @@
+import type { CapabilityRelease, DeviceSet, Dmc, DmcId, GateView, LeaseToken, PackHash, PlannedTest, Principal, RegisteredWorker, RegisterWorker, RunId, RunState, RunView, ShardId, ShardResult, TestPack, WorkerId } from '@gauntlet/contracts';
+
+/**
+ * What was decided, kept in PostgreSQL (libs/records). Every method is one transaction: all of it happened or none.
+ * `nowMs` is the caller's lease clock: milliseconds, monotonic, near the Unix epoch.
+ * Every method that changes something appends to the audit log in the same transaction.
+ */
+export interface Records extends PortfolioRecords, PackRecords, RunRecords, ShardRecords, AuditRecords {
+  /** Whether the database answers. @throws GauntletError 'unavailable' */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Opaque cursor of the next page; null on the last. */
+  readonly next: string | null;
+}
+export interface PageQuery {
+  readonly cursor?: string | undefined;
+  /** 1 to 1000 */
+  readonly limit: number;
+}
+
+export interface PortfolioRecords {
+  /** Adds or replaces DMCs by id; device sets not named any more are retired, never while leased. @throws GauntletError 'conflict' naming the device set that is leased or belongs to another DMC */
+  importDmcs(dmcs: readonly Dmc[], by: Principal): Promise<{ readonly added: number; readonly changed: number; readonly unchanged: number }>;
+  listDmcs(query: PageQuery & { readonly release?: CapabilityRelease | undefined }): Promise<Page<Dmc>>;
+  /** The DMCs with these ids, in portfolio order; 'all' for every one. Unknown ids are simply missing. */
+  findDmcs(ids: readonly DmcId[] | 'all'): Promise<readonly Dmc[]>;
+}
+
+export interface StoredPack {
+  readonly hash: PackHash;
+  readonly pack: TestPack;
+}
+export interface PackRecords {
+  /** @throws GauntletError 'conflict' when key and version exist with another content: a version is immutable */
+  savePack(pack: StoredPack, by: Principal): Promise<'stored' | 'known'>;
+  /** By hash, `key@version`, or key (its highest version). */
+  findPack(reference: string): Promise<StoredPack | undefined>;
+  listPacks(): Promise<readonly { readonly hash: PackHash; readonly key: string; readonly name: string; readonly version: string; readonly kind: string; readonly tests: number; readonly releases: readonly CapabilityRelease[] }[]>;
+}
+
+export interface NewShard {
+  readonly shardId: ShardId;
+  readonly tests: readonly PlannedTest[];
+}
+export interface NewLane {
+  readonly dmcId: DmcId;
+  /** In the order in which they must run. */
+  readonly shards: readonly NewShard[];
+}
+export interface NewRun {
+  readonly runId: RunId;
+  readonly packs: readonly PackHash[];
+  readonly environment: string;
+  readonly infrastructureRetries: number;
+  readonly deadlineMinutes: number;
+  readonly platformVersion: string;
+  readonly traceparent: string;
+  readonly lanes: readonly NewLane[];
+}
+
+/** A shard to be put on the queue. The job id is derived from shard and generation. */
+export interface QueuedShard {
+  readonly runId: RunId;
+  readonly shardId: ShardId;
+  readonly generation: number;
+  readonly traceparent: string;
+}
+
+export interface RunRecords {
+  /** The same idempotency key by the same subject with the same request gives the same run; with another request: GauntletError 'conflict'. */
+  createRun(run: NewRun, by: Principal, idempotency: { readonly key: string; readonly requestHash: string } | undefined): Promise<{ readonly runId: RunId; readonly created: boolean }>;
+  /** The run that this key made earlier, if any. @throws GauntletError 'conflict' when it made it for another request */
+  findRunByIdempotencyKey(subject: string, key: string, requestHash: string): Promise<RunId | undefined>;
+  getRun(runId: RunId): Promise<RunView | undefined>;
+  listRuns(query: PageQuery & { readonly state?: RunState | undefined }): Promise<Page<Omit<RunView, 'lanes' | 'gate'> & { readonly verdict: GateView['verdict'] | null }>>;
+  /** No lane starts any more and heartbeats say so; lanes end as their shards do. */
+  cancelRun(runId: RunId, by: Principal, reason: string): Promise<'cancelled' | 'already-ended'>;
+  /** What the gate counts from: every shard of the run with its current token (0 = never claimed). */
+  plannedShards(runId: RunId): Promise<readonly { readonly shardId: ShardId; readonly dmcId: DmcId; readonly leaseToken: number; readonly tests: readonly PlannedTest[] }[]>;
+  saveGate(gate: GateView, by: Principal): Promise<void>;
+}
+
+export type ClaimOutcome =
+  | { readonly kind: 'claimed'; readonly runId: RunId; readonly leaseToken: LeaseToken; readonly dmc: Dmc; readonly deviceSet: DeviceSet; readonly environment: string; readonly tests: readonly PlannedTest[]; readonly infrastructureRetries: number }
+  | { readonly kind: 'held'; readonly retryAfterMs: number }
+  /** Done, cancelled, unknown, or queued again under a later generation. */
+  | { readonly kind: 'gone' };
+
+/** What a transition set in motion. */
+export interface Advance {
+  /** Shards that are to be put on the queue now. */
+  readonly queue: readonly QueuedShard[];
+  readonly changedLanes: readonly { readonly runId: RunId; readonly dmcId: DmcId }[];
+  /** Runs whose last lane ended: their gate is to be evaluated. */
+  readonly endedRuns: readonly RunId[];
+}
+
+export interface ShardRecords {
+  registerWorker(worker: RegisterWorker, nowMs: number): Promise<RegisteredWorker>;
+  /** Workers heard of within `withinMs`. */
+  liveWorkers(nowMs: number, withinMs: number): Promise<readonly { readonly workerId: WorkerId; readonly userId: string; readonly hostname: string; readonly pid: number }[]>;
+  /** Gives free, healthy device sets to waiting lanes, oldest run first, and queues each started lane's first shard. Records on each waiting lane why it waits. */
+  startLanes(nowMs: number): Promise<Advance>;
+  claimShard(claim: { readonly shardId: ShardId; readonly workerId: WorkerId; readonly generation: number; readonly nowMs: number; readonly ttlMs: number }): Promise<ClaimOutcome>;
+  renewLease(renewal: { readonly shardId: ShardId; readonly workerId: WorkerId; readonly leaseToken: number; readonly nowMs: number; readonly ttlMs: number }): Promise<'renewed' | 'cancelled' | 'stale'>;
+  /** Repeating the accepted result is accepted again; an older token's is 'stale' and changes nothing. Frees the device set after a lane's last shard. */
+  recordShardResult(shardId: ShardId, result: ShardResult, nowMs: number): Promise<{ readonly kind: 'recorded'; readonly advance: Advance } | { readonly kind: 'stale' }>;
+  /**
+   * The safety net, run every second or so: queues again every shard whose lease expired (next generation), lists queued shards
+   * older than `requeueAfterMs` (their job may be lost with Redis), ends runs past their deadline and lanes of cancelled runs.
+   */
+  reconcile(nowMs: number, requeueAfterMs: number): Promise<Advance>;
+}
+
+export interface AuditRecords {
+  verifyAudit(): Promise<{ readonly entries: number; readonly brokenAt: number | null }>;
+}

@@ -1,0 +1,10 @@
+export { applyMigrations } from './apply-migrations.ts';
+export { encodeTable } from './arrow/encode-table.ts';
+export type { EncodedTable, TableLayout } from './arrow/encode-table.ts';
+export { attemptsLayout, evidenceLayout } from './arrow/table-layouts.ts';
+export type { ClickHouseOptions } from './clickhouse.ts';
+export { createResultReader } from './read/result-reader.ts';
+export { createResultWriter } from './write/result-writer.ts';
+export type { ResultWriterOptions, SpoolingResultWriter } from './write/result-writer.ts';
+export { createSpanWriter } from './write/span-writer.ts';
+export type { SpanWriter, SpanWriterOptions } from './write/span-writer.ts';

@@ -1,0 +1,16 @@
+import { startShardWorker } from './index.ts';
+
+/** A worker process that takes one job, says so on stdout, and never finishes it: it is there to be killed. */
+const [redisUrl = ''] = process.argv.slice(2);
+startShardWorker({
+  redisUrl,
+  pool: 'dmct',
+  concurrency: 1,
+  handlers: {
+    'run-shard': ({ shardId }) => {
+      process.stdout.write(`took ${shardId}\n`);
+      return new Promise(() => undefined);
+    },
+  },
+  onError: (error) => process.stderr.write(`${error.message}\n`),
+});

@@ -1,0 +1,2 @@
+export { openRecords } from './open-records.ts';
+export type { RecordsPlace } from './open-records.ts';

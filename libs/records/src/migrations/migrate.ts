@@ -1,0 +1,34 @@
+import { GauntletError } from '@gauntlet/contracts';
+import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import type { DatabaseSchema } from '../database-schema.ts';
+import { isConnectionLoss, translateDatabaseError } from '../translate-database-error.ts';
+import { portfolioAndPacks } from './0001-portfolio-and-packs.ts';
+import { runs } from './0002-runs.ts';
+import { auditLog } from './0003-audit-log.ts';
+
+/** In order of their names; a released one is never changed, a change is the next number. PostgreSQL 15 syntax, one statement each. */
+const migrations: Readonly<Record<string, readonly string[]>> = {
+  '0001-portfolio-and-packs': portfolioAndPacks,
+  '0002-runs': runs,
+  '0003-audit-log': auditLog,
+};
+
+/**
+ * Brings the database to the newest schema; processes that start together wait for each other (advisory lock).
+ * @throws GauntletError 'unavailable' when the database cannot be reached, 'internal' when its schema is newer or damaged
+ */
+export async function migrate(db: Kysely<DatabaseSchema>): Promise<void> {
+  const provider = {
+    getMigrations: () => Promise.resolve(Object.fromEntries(Object.entries(migrations).map(([name, statements]) => [name, { up: (on: Kysely<unknown>) => apply(on, statements) }]))),
+  };
+  const { error } = await new Migrator({ db, provider }).migrateToLatest();
+  if (error === undefined) return;
+  if (isConnectionLoss(error)) throw translateDatabaseError(error);
+  throw new GauntletError('internal', `the records database cannot be migrated: ${error instanceof Error ? error.message : 'for an unknown reason'}`, { cause: error });
+}
+
+async function apply(db: Kysely<unknown>, statements: readonly string[]): Promise<void> {
+  for (const statement of statements) await sql.raw(statement).execute(db);
+}

@@ -1,0 +1,42 @@
+import type { BodyFields, DeviceType } from '@gauntlet/contracts';
+import { fuelOf, type Installation } from '../installation/installation.ts';
+import { logEvent, type LoggedEvent } from '../meter/event-log.ts';
+import type { MeterState } from '../meter/meter.ts';
+import type { DeviceBehaviour, DeviceError } from './behaviour.ts';
+
+export interface MeterCall {
+  readonly meter: MeterState;
+  readonly body: BodyFields;
+  readonly nowMs: number;
+}
+
+/** `meter` when the request changed it; `event` goes to the meter's log in either case. */
+export type MeterOutcome = { readonly payload?: BodyFields; readonly meter?: MeterState; readonly event?: Event } | { readonly error: DeviceError; readonly event?: Event };
+type Event = Omit<LoggedEvent, 'atMs'>;
+
+/** A behaviour of the electricity and the gas meter; the device's type says which one is meant. */
+export function onMeter(deviceTypes: readonly DeviceType[], run: (call: MeterCall) => MeterOutcome, failed?: DeviceBehaviour['failed']): DeviceBehaviour {
+  return {
+    by: 'device',
+    deviceTypes,
+    failed,
+    run: ({ installation, device, body, nowMs }) => {
+      const fuel = fuelOf(device.type);
+      const meter = fuel === undefined ? undefined : installation[fuel];
+      if (meter === undefined) return { result: 'device-error', errors: [{ code: 1, error: `no meter behind this ${device.type}` }], installation };
+      const outcome = run({ meter, body, nowMs });
+      const changed = withEvent('meter' in outcome && outcome.meter !== undefined ? outcome.meter : meter, outcome.event, nowMs);
+      const next = changed === meter ? installation : withMeter(installation, changed);
+      if ('error' in outcome) return { result: 'device-error', errors: [outcome.error], installation: next };
+      return { result: 'done', payload: outcome.payload ?? {}, installation: next };
+    },
+  };
+}
+
+function withEvent(meter: MeterState, event: Event | undefined, nowMs: number): MeterState {
+  return event === undefined ? meter : { ...meter, events: logEvent(meter.events, { atMs: nowMs, ...event }) };
+}
+
+export function withMeter(installation: Installation, meter: MeterState): Installation {
+  return { ...installation, [meter.fuel]: meter };
+}

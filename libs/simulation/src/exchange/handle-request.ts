@@ -1,0 +1,115 @@
+import type { BodyFields, SimulationProfile } from '@gauntlet/contracts';
+import type { Behaviour, DccBehaviour, DeviceBehaviour, DeviceError } from '../behaviours/behaviour.ts';
+import { textOf } from '../behaviours/behaviour.ts';
+import { behaviourOf } from '../behaviours/table.ts';
+import { drawLatencyMs } from '../chance/latency.ts';
+import { createRandom, type Random } from '../chance/random.ts';
+import { findDevice, hanIsUp, wanIsUp, type InstalledDevice, type Installation } from '../installation/installation.ts';
+import { makeImplausible } from './implausible.ts';
+
+/** A Service Request that the DCC found to be authentic and well-formed. */
+export interface SimulatedRequest {
+  readonly srv: string;
+  /** EUI-64 of the device, in upper case; for a non-device request whatever its RequestID targets. */
+  readonly targetId: string;
+  readonly body: BodyFields;
+}
+
+/** What the DCC answers at once: I99, an E code, or I0 with sr elements (I99 when a non-device request has no data). */
+export type Answer =
+  | { readonly kind: 'acknowledgement' }
+  | { readonly kind: 'refusal'; readonly code: string }
+  | { readonly kind: 'dcc-result'; readonly payload: BodyFields | undefined };
+
+/** What the User receives later, `dueInMs` after the request was accepted. */
+export type Later =
+  | { readonly kind: 'device-response'; readonly dueInMs: number; readonly success: boolean; readonly payload: BodyFields; readonly errors: readonly DeviceError[] }
+  /** E21: the S1SP got no answer from the device. */
+  | { readonly kind: 'no-device-response'; readonly dueInMs: number; readonly code: 'E21' };
+
+export interface Exchanged {
+  readonly installation: Installation;
+  readonly answer: Answer;
+  readonly later: readonly Later[];
+}
+
+/** The draws of the installation's next request; a function of (seed, installation, request count). */
+export function randomFor(installation: Installation): Random {
+  return createRandom(installation.model.profile.seed, installation.id, installation.requests);
+}
+
+/**
+ * One Service Request to an installation. Pure: time and chance are arguments.
+ * Refusals (meanings as published for DUIS): E5 device status, here not commissioned; E11 variant and device do not go
+ * together, also for variants that simulated devices do not support yet; E19 no such device; E20 the device cannot
+ * be reached, here because its WAN is lost, which the S1SP knows before it sends; E30 for a future date: none is held yet.
+ */
+export function handleRequest(installation: Installation, request: SimulatedRequest, nowMs: number, random: Random): Exchanged {
+  const behaviour = behaviourOf(request.srv);
+  if (behaviour === undefined) return refuse(installation, 'E11');
+  const counted = { ...installation, requests: installation.requests + 1 };
+  const fault = drawFault(installation.model.profile, request.srv, random);
+  return behaviour.by === 'dcc' ? byDcc(counted, { behaviour, request, nowMs, fault }) : byDevice(counted, { behaviour, request, nowMs, fault }, random);
+}
+
+type Fault = SimulationProfile['failing'][number]['result'] | undefined;
+
+interface Call<Kind extends Behaviour> {
+  readonly behaviour: Kind;
+  readonly request: SimulatedRequest;
+  readonly nowMs: number;
+  readonly fault: Fault;
+}
+
+function byDcc(installation: Installation, { behaviour, request, nowMs, fault }: Call<DccBehaviour>): Exchanged {
+  if (installation.lifecycle !== 'commissioned') return refuse(installation, behaviour.notCommissioned);
+  // The answer is synchronous: a DCC that fails or does not answer can only refuse.
+  if (fault === 'device-error' || fault === 'no-response') return refuse(installation, behaviour.faulty);
+  const outcome = behaviour.run({ installation, body: request.body, nowMs });
+  if (outcome.result === 'refused') return refuse(installation, outcome.code);
+  const payload = fault === 'wrong-data' && outcome.payload !== undefined ? makeImplausible(outcome.payload) : outcome.payload;
+  return { installation: outcome.installation, answer: { kind: 'dcc-result', payload }, later: [] };
+}
+
+function byDevice(installation: Installation, call: Call<DeviceBehaviour>, random: Random): Exchanged {
+  const { behaviour, request, nowMs } = call;
+  const device = findDevice(installation, request.targetId);
+  if (device === undefined) return refuse(installation, 'E19');
+  if (!behaviour.deviceTypes.includes(device.type)) return refuse(installation, 'E11');
+  if (installation.lifecycle !== 'commissioned') return refuse(installation, 'E5');
+  const executionMs = Date.parse(textOf(request.body, 'ExecutionDateTime'));
+  if (executionMs > nowMs) return refuse(installation, 'E30');
+  const reached = { ...installation, wanRequests: installation.wanRequests + 1 };
+  if (!wanIsUp(installation)) return refuse(reached, 'E20');
+  const dueInMs = drawLatencyMs(installation.model.profile.latency, random);
+  if (!hanIsUp(installation, device.type)) return acknowledge(reached, [{ kind: 'no-device-response', dueInMs, code: 'E21' }]);
+  return runDevice(reached, { ...call, device, dueInMs });
+}
+
+function runDevice(installation: Installation, { behaviour, request, nowMs, fault, device, dueInMs }: Call<DeviceBehaviour> & { readonly device: InstalledDevice; readonly dueInMs: number }): Exchanged {
+  const answered = (next: Installation, payload: BodyFields) => acknowledge(next, [{ kind: 'device-response', dueInMs, success: true, payload, errors: [] }]);
+  const failed = (next: Installation, errors: readonly DeviceError[]) =>
+    acknowledge(next, [{ kind: 'device-response', dueInMs, success: false, payload: behaviour.failed?.(device.type) ?? {}, errors }]);
+  if (fault === 'no-response') return acknowledge(installation, []);
+  if (fault === 'device-error') return failed(installation, [{ code: 99, error: 'the device refused the request' }]);
+  const outcome = behaviour.run({ installation, device, body: request.body, nowMs });
+  if (outcome.result === 'device-error') return failed(outcome.installation, outcome.errors);
+  if (fault === undefined) return answered(outcome.installation, outcome.payload);
+  // Wrong data: a read shows implausible values; a command claims success and has done nothing.
+  return answered(installation, makeImplausible(outcome.payload));
+}
+
+function drawFault(profile: SimulationProfile, srv: string, random: Random): Fault {
+  for (const failing of profile.failing) {
+    if (failing.srv === srv && random.next() < failing.rate) return failing.result;
+  }
+  return undefined;
+}
+
+function acknowledge(installation: Installation, later: readonly Later[]): Exchanged {
+  return { installation, answer: { kind: 'acknowledgement' }, later };
+}
+
+function refuse(installation: Installation, code: string): Exchanged {
+  return { installation, answer: { kind: 'refusal', code }, later: [] };
+}

@@ -1,0 +1,14 @@
+export { handleRequest, randomFor } from './exchange/handle-request.ts';
+export type { Answer, Exchanged, Later, SimulatedRequest } from './exchange/handle-request.ts';
+export { raiseAlert } from './exchange/raise-alert.ts';
+export type { RaisedAlert } from './exchange/raise-alert.ts';
+export { simulatedVariants, subjectOf, unknownSubjectOf } from './behaviours/table.ts';
+export type { DeviceError, Subject } from './behaviours/behaviour.ts';
+export { createRandom } from './chance/random.ts';
+export type { Random } from './chance/random.ts';
+export { findDevice, wanIsUp } from './installation/installation.ts';
+export type { InstalledDevice, Installation, InstallationModel } from './installation/installation.ts';
+export { modelOf, prepareInstallation } from './installation/prepare-installation.ts';
+export type { Preparation } from './installation/prepare-installation.ts';
+export { formatUtrn, readUtrn } from './meter/utrn.ts';
+export { migrate } from './migration/migrate.ts';

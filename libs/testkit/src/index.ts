@@ -1,0 +1,10 @@
+export { startClickHouse } from './start-clickhouse.ts';
+export type { ClickHouseOptions, ClickHouseServer } from './start-clickhouse.ts';
+export { freePort } from './free-port.ts';
+export { startPostgres } from './start-postgres.ts';
+export type { PostgresServer } from './start-postgres.ts';
+export { startRedis } from './start-redis.ts';
+export type { RedisServer } from './start-redis.ts';
+export { readPack, uniformPortfolio } from './bench-portfolio.ts';
+export { cliMain, startStack } from './start-stack.ts';
+export type { RunningPart, Stack } from './start-stack.ts';
