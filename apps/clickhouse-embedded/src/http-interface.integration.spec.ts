@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -49,6 +50,15 @@ async function raw(query: string): Promise<{ encoding: string | undefined; body:
   sending.end('SELECT 1');
   const [response] = (await once(sending, 'response')) as [IncomingMessage];
   return { encoding: response.headers['content-encoding'], body: Buffer.concat((await response.toArray()) as Buffer[]) };
+}
+async function residentMegabytes(): Promise<number> {
+  const status = await readFile(`/proc/${server.pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1_024;
+}
+/** What lies in this server's spool; undefined when it has none in memory. */
+async function spooledFiles(): Promise<string[] | undefined> {
+  const name = createHash('sha256').update(dir).digest('hex').slice(0, 16);
+  return readdir(`/dev/shm/gauntlet-clickhouse-${name}`).catch(() => undefined);
 }
 async function readSettings(clickhouse_settings: Record<string, number>): Promise<{ threads: number; seconds: number }[]> {
   const query = "SELECT toUInt32(getSetting('max_threads')) AS threads, getSetting('max_execution_time')::Float64 AS seconds";
@@ -195,8 +205,7 @@ describe('the HTTP interface', () => {
     expect(bomb.length).toBeLessThan(100_000);
     expect((await send(query, { body: new Uint8Array(bomb), headers: { 'content-encoding': 'gzip' } })).status).toBe(413);
     expect((await send('', { body: `SELECT '${'x'.repeat(5_000_000)}'` }).catch(() => ({ status: 413 }))).status).toBe(413);
-    const spools = (await readdir('/dev/shm')).filter((name) => name.startsWith('gauntlet-clickhouse-'));
-    for (const spool of spools) expect(await readdir(join('/dev/shm', spool))).toEqual([]);
+    expect(await spooledFiles()).toEqual([]);
   });
 
   it('compresses on request and not otherwise', async () => {
@@ -216,6 +225,47 @@ describe('the HTTP interface', () => {
     expect((await send('max_execution_time=1', { body: 'SELECT count() FROM numbers(1000000000000)' })).status).toBe(408);
     expect((await send('', { body: 'SELECT length(groupUniqArray(number)) FROM numbers(100000000)' })).headers.get('x-clickhouse-exception-code')).toBe('241');
     expect((await send('', { body: 'SELECT 1' })).status).toBe(200);
+  });
+
+  it('takes long statements and parameters in the URL', async () => {
+    const response = await get(`SELECT length('${'x'.repeat(200_000)}')`);
+    expect(await response.text()).toBe('200000\n');
+  });
+
+  it.each([
+    "SELECT * FROM file('/etc/passwd', 'LineAsString')",
+    "INSERT INTO FUNCTION file('/tmp/gauntlet-must-not-exist', 'CSV', 'a Int8') SELECT 1",
+    "CREATE TABLE foreign_file (a String) ENGINE = File(CSV, '/etc/passwd')",
+    "SELECT * FROM url('http://127.0.0.1:1/', 'CSV', 'a Int8')",
+    "SELECT * FROM remote('127.0.0.1:1', system.one)",
+    'SYSTEM SHUTDOWN',
+    'CREATE USER somebody',
+  ])('denies what reaches beyond its tables: %s', async (body) => {
+    const response = await send('', { body });
+    expect(response.status).toBe(403);
+    expect(response.headers.get('x-clickhouse-exception-code')).toBe('497');
+  });
+
+  it('keeps no place for clients that went away in the middle of a result', async () => {
+    for (let i = 0; i < 10; i += 1) {
+      const response = await send('', { body: 'SELECT number FROM numbers(100000000000)' });
+      await response.body?.cancel();
+    }
+    expect(await (await send('', { body: 'SELECT 1' })).text()).toBe('1\n');
+  });
+
+  it('makes a result no faster than its client takes it', async () => {
+    const before = await residentMegabytes();
+    const response = await send('', { body: 'SELECT number, repeat(toString(number), 20) FROM numbers(100000000000)' });
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect((await residentMegabytes()) - before).toBeLessThan(250);
+    await response.body?.cancel();
+  });
+
+  it('refuses a body that is not the gzip it claims to be', async () => {
+    const response = await send('', { body: 'SELECT 1', headers: { 'content-encoding': 'gzip' } });
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain('ZLIB_INFLATE_FAILED');
   });
 
   it('does not serve files of its own, sessions or block compression', async () => {
@@ -264,7 +314,7 @@ describe('the process', () => {
     await new Promise((resolve) => setTimeout(resolve, 200));
     await server.halt();
     expect(await (await slow).text()).toBe('0\tdone\n');
-    expect((await readdir('/dev/shm')).filter((name) => name.startsWith('gauntlet-clickhouse-'))).toEqual([]);
+    expect(await spooledFiles()).toBeUndefined();
     await server.start();
     await client.insert({ table: 'numbered', values: [{ id: 2 }], format: 'JSONEachRow' });
     await server.halt({ abruptly: true });

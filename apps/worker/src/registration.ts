@@ -16,9 +16,9 @@ export interface RegistrationOptions {
 }
 
 const startWithinMs = 60_000;
-const refreshEveryMs = 10_000;
+const refreshEveryMs = 5_000;
 
-/** Who this worker is to the orchestrator and to the target, registered with both and every 10 s again: either may have been restarted. */
+/** Who this worker is to the orchestrator and to the target, registered with both and every 5 s again: either may have been restarted. */
 export class Registration {
   readonly #options: RegistrationOptions;
   readonly #worker: RegisterWorker;
@@ -26,14 +26,15 @@ export class Registration {
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
 
-  /** @throws GauntletError when either cannot be reached within 60 s, or refuses */
+  /** @throws GauntletError when the orchestrator cannot be reached within 60 s, or refuses */
   static async start(options: RegistrationOptions): Promise<Registration> {
     const worker: RegisterWorker = { pool: 'dmct', hostname: hostname(), pid: process.pid, version: platformVersion, receiveUrl: options.receiveUrl };
     const { controlPlane, delivery, log } = options;
     const first = await retry(() => controlPlane.register(worker), { forMs: startWithinMs, onFailure: (error) => log.warn('registration with the orchestrator failed', { error }) });
-    await retry(() => delivery.register(first.userId), { forMs: startWithinMs, onFailure: (error) => log.warn('registration with the lab failed', { error }) });
     const registration = new Registration(options, worker, first);
     options.onIdentity(first);
+    // A target that is down is no reason not to start: its tests end as infrastructure failures, and it is asked again.
+    await delivery.register(first.userId).catch((error: unknown) => log.warn('registration with the lab failed', { error }));
     registration.#schedule();
     return registration;
   }

@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultS1spIds, userIdOfWorkerSlot, workerUserRoles } from '@gauntlet/contracts';
-import type { AttemptRow, Dmc, EvidenceRow, LeaseToken, RunId, ShardId, ShardResult, TestPack, WorkerId } from '@gauntlet/contracts';
+import type { AttemptRow, Dmc, EvidenceRow, LeaseToken, RunId, ShardResult, TestPack, WorkerId } from '@gauntlet/contracts';
 import { RequestCounter, createSigner, createVerifier, dccAccessControlBrokerId, loadCredentials } from '@gauntlet/duis';
 import type { Verifier } from '@gauntlet/duis';
 import { runShard } from '@gauntlet/execution';
@@ -100,7 +100,7 @@ async function run(dmc: Dmc, selected: readonly TestPack[]) {
         },
       },
       controlPlane: {
-        claim: async (shardId) => ({ kind: 'claimed', claim: { runId: 'run' as RunId, shardId: shardId as ShardId, leaseToken: 1 as LeaseToken, leaseTtlMs: 60_000, dmc, deviceSet, environment: 'local', tests, infrastructureRetries: 1 } }),
+        claim: async (shardId) => ({ kind: 'claimed', claim: { runId: 'run' as RunId, shardId, leaseToken: 1 as LeaseToken, leaseTtlMs: 60_000, dmc, deviceSet, environment: 'local', tests, infrastructureRetries: 1 } }),
         heartbeat: async () => ({ cancelled: false }),
         pack: async (hash) => {
           const pack = byHash.get(hash);

@@ -30,7 +30,7 @@ export interface RunningWorker {
 const drainMs = 20_000;
 const redisWithinMs = 60_000;
 
-/** Starts everything a worker is made of; resolves when it takes shards. @throws GauntletError when orchestrator or lab cannot be reached within 60 s */
+/** Starts everything a worker is made of; resolves when it takes shards. @throws GauntletError when orchestrator or Redis cannot be reached within 60 s */
 export async function startWorker(env: Env, log: Logger): Promise<RunningWorker> {
   const { nowUs } = processClock;
   const spans = createSpanWriter({ url: env.clickhouseUrl });
@@ -46,7 +46,7 @@ export async function startWorker(env: Env, log: Logger): Promise<RunningWorker>
   const delivery = new Delivery(lab, receiveUrl, nowUs);
   const speaker = new Speaker(env, credentials, inbox, (sinceUs) => delivery.lostSince(registration.current.userId, sinceUs));
   const registration = await Registration.start({ controlPlane, delivery, receiveUrl, log, onIdentity: (worker) => speaker.become(worker) });
-  const results = createResultWriter({ url: env.clickhouseUrl, spoolDir: env.spoolDir });
+  const results = createResultWriter({ url: env.clickhouseUrl, spoolDir: env.spoolDir, onFailure: (error) => log.warn('results not stored yet', { error }) });
   const queue = startShardWorker({
     redisUrl: env.redisUrl,
     pool: env.pool,
@@ -65,6 +65,7 @@ export async function startWorker(env: Env, log: Logger): Promise<RunningWorker>
     await queue.close({ graceMs: drainMs });
     await results.close();
     await telemetry.shutdown();
+    await spans.close();
     await Promise.all([receive.close(), speaker.target.close(), orchestrator.close(), labClient.close()]);
     log.info('stopped', { ...inbox.counts });
   };

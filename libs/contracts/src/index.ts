@@ -1,4 +1,5 @@
 export type { AttemptId, DeviceSetId, DmcId, LeaseToken, PackHash, RunId, ShardId, TestId, WorkerId } from './ids.ts';
+export { installationStateSchema, labFaultSchema, migrationPhaseSchema } from './lab.ts';
 export { capabilityReleaseSchema, deviceModelSchema, deviceSetSchema, deviceTypeSchema, dmcSchema, eui64Schema, installationTypeSchema, portfolioSchema } from './device-model-combination.ts';
 export type { CapabilityRelease, DeviceModel, DeviceSet, DeviceType, Dmc, InstallationType, Portfolio } from './device-model-combination.ts';
 export { latencySchema, simulationProfileSchema } from './simulation-profile.ts';
@@ -23,3 +24,4 @@ export type { InputProblem, ProblemDetails } from './problem.ts';
 export { GauntletError } from './gauntlet-error.ts';
 export type { ErrorCode } from './gauntlet-error.ts';
 export { describe, formatPath, parseInput } from './parse-input.ts';
+export { canonicalJson } from './canonical-json.ts';

@@ -38,6 +38,7 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
 /** The offending value, short enough for a message. */
 export function describe(value: unknown): string {
   if (value === undefined) return '(missing)';
-  const text = JSON.stringify(value) ?? String(value);
+  // A function or a symbol has no JSON.
+  const text = JSON.stringify(value) ?? typeof value;
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }

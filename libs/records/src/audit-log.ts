@@ -1,7 +1,8 @@
+import { canonicalJson } from '@gauntlet/contracts';
 import type { Principal } from '@gauntlet/contracts';
 import type { AuditRecords } from '@gauntlet/execution';
 import { sql } from 'kysely';
-import { canonicalJson, sha256 } from './canonical-json.ts';
+import { sha256 } from './sha256.ts';
 import type { Database, Tx } from './database.ts';
 import { inChunks } from './database.ts';
 

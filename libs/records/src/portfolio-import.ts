@@ -1,6 +1,6 @@
-import { GauntletError } from '@gauntlet/contracts';
+import { canonicalJson, GauntletError } from '@gauntlet/contracts';
 import type { DeviceSetId, Dmc, DmcId } from '@gauntlet/contracts';
-import { canonicalJson, sha256 } from './canonical-json.ts';
+import { sha256 } from './sha256.ts';
 
 export interface StoredDmc {
   readonly dmc_id: DmcId;

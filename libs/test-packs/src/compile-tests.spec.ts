@@ -54,6 +54,11 @@ describe('packHash', () => {
     expect(packHash({ ...pack, name: 'Q' })).not.toBe(hash);
     expect(packHash({ ...pack, tests: pack.tests.toReversed() })).not.toBe(hash);
   });
+
+  it('depends on the order of elements within a body, which DUIS prescribes', () => {
+    const withBody = (body: Record<string, string>) => packHash({ ...pack, tests: [{ key: 't', title: 'T', functionalGroup: 'g', requirements: ['H1'], steps: [{ kind: 'send', srv: '2.2', device: 'ESME', body, expect: { result: 'device-error' } }] }] });
+    expect(withBody({ B: '1', A: '2' })).not.toBe(withBody({ A: '2', B: '1' }));
+  });
 });
 
 function keysFor(wanted: Parameters<typeof dmcOf>[0]): string[] {

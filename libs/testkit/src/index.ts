@@ -5,6 +5,6 @@ export { startPostgres } from './start-postgres.ts';
 export type { PostgresServer } from './start-postgres.ts';
 export { startRedis } from './start-redis.ts';
 export type { RedisServer } from './start-redis.ts';
-export { readPack, uniformPortfolio } from './bench-portfolio.ts';
+export { readPack, uniformPortfolio } from './uniform-portfolio.ts';
 export { cliMain, startStack } from './start-stack.ts';
 export type { RunningPart, Stack } from './start-stack.ts';

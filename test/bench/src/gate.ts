@@ -54,7 +54,7 @@ export async function run(): Promise<BenchReport> {
 const fill = [
   `CREATE TABLE samples (campaign_id LowCardinality(String), srv LowCardinality(String), at DateTime64(6, 'UTC'), response_us UInt32, outcome LowCardinality(String))
    ENGINE = MergeTree PARTITION BY toYYYYMM(at) ORDER BY (campaign_id, srv, at)`,
-  `INSERT INTO samples SELECT if(number % 4 = 0, 'campaign-2', 'campaign-1'), concat('4.', toString(number % 20)), fromUnixTimestamp64Micro(toInt64(1795444117312000 + number * 100), 'UTC'),
+  `INSERT INTO samples SELECT if(cityHash64(number, 2) % 4 = 0, 'campaign-2', 'campaign-1'), concat('4.', toString(number % 20)), fromUnixTimestamp64Micro(toInt64(1795444117312000 + number * 100), 'UTC'),
      toUInt32(1000 + cityHash64(number) % 4000000), if(cityHash64(number, 1) % 50 = 0, 'failed', 'passed') FROM numbers(${samples})`,
   'OPTIMIZE TABLE samples FINAL',
   `INSERT INTO attempts (run_id, shard_id, lease_token, attempt_id, test_id, try_number, dmc_id, pack_kind, target_version, outcome, started_at)

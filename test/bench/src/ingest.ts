@@ -38,7 +38,7 @@ export async function run(): Promise<BenchReport> {
     rowBinaryInProcess: async () => ratePerSecond(batchesPerRound, batchRows, async () => engine.load(encodeRowBinary(rows), 'RowBinary', columns)),
     jsonOverHttp: async () => ratePerSecond(1, jsonRows, async () => void (await client.insert({ table: 'attempts', values: rows.slice(0, jsonRows).map(jsonRow), format: 'JSONEachRow' }))),
   };
-  const countOverHttp = async (): Promise<number> => Number((await (await client.query({ query: 'SELECT toUInt32(count()) AS n FROM attempts', format: 'JSONEachRow' })).json<{ n: number }>())[0]?.n);
+  const countOverHttp = async (): Promise<number | undefined> => (await (await client.query({ query: 'SELECT toUInt32(count()) AS n FROM attempts', format: 'JSONEachRow' })).json<{ n: number }>())[0]?.n;
   const rounds: Record<string, number[]> = {};
   try {
     await overHttp();
@@ -78,7 +78,7 @@ async function ratePerSecond(batches: number, rowsPerBatch: number, insert: () =
   return (batches * rowsPerBatch) / ((performance.now() - start) / 1_000);
 }
 
-function expectCount(found: number, expected: number): void {
+function expectCount(found: number | undefined, expected: number): void {
   if (found !== expected) throw new Error(`the table holds ${found} rows after a round; expected ${expected}`);
 }
 

@@ -7,8 +7,7 @@ import { loadSamplePortfolio, loadStandardPacks } from '@gauntlet/test-packs';
 import type { Stack } from '@gauntlet/testkit';
 import { startStack } from '@gauntlet/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openSchema } from '../../conformance/src/schema.ts';
-import { verifyWithXmlCrypto } from '../../conformance/src/verify-with-xml-crypto.ts';
+import { openSchema, verifyWithXmlCrypto } from '@gauntlet/test-conformance';
 import { runCli } from './run-cli.ts';
 
 /** The main job, whole, on real parts: the sample portfolio and the standard packs, once; every test here looks at that run. */
@@ -56,7 +55,7 @@ describe('the standard packs on the sample portfolio', () => {
   });
 
   it('exchanges only messages that validate against the DUIS schema, with signatures that xml-crypto verifies', async () => {
-    const schema = await openSchema();
+    const schema = openSchema();
     const kinds = new Map<string, number>();
     for (const attempt of pickAttempts(attempts)) {
       const messages = await stack.call<EvidenceRow[]>('GET', `/v1/runs/${run.id}/attempts/${attempt.attemptId}/evidence`);
@@ -69,7 +68,7 @@ describe('the standard packs on the sample portfolio', () => {
         const verified = await verifyWithXmlCrypto(message, join(stack.stateDir, 'credentials'));
         const tampered = attempt.testKey.includes('tampered') && direction === 'request';
         expect(verified.every((signature) => signature.valid), `${attempt.testKey} ${direction}`).toBe(!tampered);
-        expect(verified.length).toBe(direction === 'request' ? 1 : 2);
+        expect(verified.length).toBe(message.includes('<sr:SMETS1SignedResponse') ? 2 : 1);
       }
     }
     expect(Object.fromEntries(kinds)).toMatchObject({ request: expect.any(Number), acknowledgement: expect.any(Number), response: expect.any(Number), alert: expect.any(Number) });

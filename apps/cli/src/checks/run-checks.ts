@@ -1,5 +1,5 @@
 import { createWriteStream, existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensurePackages, postgresqlPackage, redisPackage } from '../stack/debian-packages.ts';
@@ -41,6 +41,8 @@ export async function runChecks(options: ChecksOptions): Promise<number> {
   // Whatever a test leaves in the temporary folder goes with it.
   const temporary = await mkdtemp(join(tmpdir(), 'gauntlet-'));
   try {
+    // As /tmp itself: a PostgreSQL server, which refuses to run as root, has to reach its folder below.
+    await chmod(temporary, 0o1777);
     await mkdir(options.logDir, { recursive: true });
     const advice = await providePackages(options);
     if (advice !== undefined) {
@@ -54,7 +56,11 @@ export async function runChecks(options: ChecksOptions): Promise<number> {
       if (check.name === 'build') built = counts.failed === 0;
       passed += counts.passed;
       failed += counts.failed;
-      if (interrupt.signal.aborted) return failed;
+      if (interrupt.signal.aborted) {
+        failed += 1;
+        print('✗ interrupted; what was not run counts as one failed');
+        break;
+      }
     }
     return failed;
   } finally {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 
 /** The last lines of a log, for a message; nothing when it cannot be read. */
 export function tailOfLog(log: string, linesMax = 15): readonly string[] {
@@ -13,7 +14,7 @@ export function errorsOfLog(log: string, linesMax = 25): readonly string[] {
 
 function linesOf(log: string): readonly string[] {
   try {
-    return readFileSync(log, 'utf8').trimEnd().split('\n').filter((line) => line.trim() !== '').map((line) => (line.length > 400 ? `${line.slice(0, 397)}...` : line));
+    return stripVTControlCharacters(readFileSync(log, 'utf8')).trimEnd().split('\n').filter((line) => line.trim() !== '').map((line) => (line.length > 400 ? `${line.slice(0, 397)}...` : line));
   } catch {
     return [];
   }

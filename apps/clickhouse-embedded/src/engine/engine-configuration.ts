@@ -32,13 +32,18 @@ export function profileSettings(limits: EngineLimits): ReadonlyMap<string, numbe
   ]);
 }
 
+// Everything with tables; nothing that reaches files, other hosts or other programs (FILE, URL, REMOTE, S3 …), nor SYSTEM SHUTDOWN,
+// which would signal the whole process group. Loading a spooled insert needs none of these.
+const grants = 'SHOW, SELECT, INSERT, ALTER, CREATE, DROP, UNDROP TABLE, TRUNCATE, OPTIMIZE, KILL QUERY, INTROSPECTION, dictGet, SYSTEM FLUSH, SYSTEM RELOAD, SYSTEM MERGES, SYSTEM TTL MERGES';
+
 function usersXml(limits: EngineLimits): string {
   const settings = [...profileSettings(limits)];
   const values = settings.map(([name, value]) => `<${name}>${value}</${name}>`).join('');
   const constraints = settings.map(([name, value]) => `<${name}><min>1</min><max>${value}</max></${name}>`).join('');
   return `<clickhouse>
 <profiles><default>${values}<constraints>${constraints}</constraints></default></profiles>
-<users><default><password></password><networks><ip>::/0</ip></networks><profile>default</profile><quota>default</quota></default></users>
+<users><default><password></password><networks><ip>::/0</ip></networks><profile>default</profile><quota>default</quota>
+<grants><query>GRANT ${grants} ON *.*</query></grants></default></users>
 <quotas><default></default></quotas>
 </clickhouse>
 `;

@@ -20,9 +20,12 @@ export interface HttpServerOptions extends Answering {
   readonly log: Logger;
 }
 
+/** Statements, parameters and settings may all stand in the URL. */
+const headerBytesMax = 1024 * 1024;
+
 /** ClickHouse's HTTP interface: `GET /ping` for all, `GET` and `POST /` for whoever has the credentials. */
 export function createHttpServer(options: HttpServerOptions): Server {
-  const server = createServer((request, response) => {
+  const server = createServer({ maxHeaderSize: headerBytesMax }, (request, response) => {
     void handle(options, request, response);
   });
   // Longer than clients keep idle sockets, so that the client is the one to close and no request meets a closing socket.

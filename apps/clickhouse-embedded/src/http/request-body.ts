@@ -16,7 +16,7 @@ export class RequestBody {
     const parts: Uint8Array[] = [];
     let length = 0;
     while (length < bytes) {
-      const step = await this.#chunks.next();
+      const step = await this.#next();
       if (step.done === true) break;
       parts.push(step.value);
       length += step.value.length;
@@ -26,7 +26,16 @@ export class RequestBody {
 
   /** What is left. Leaving the loop early does not destroy the socket, so that an error can still be answered. */
   async *rest(): AsyncGenerator<Uint8Array> {
-    for (let step = await this.#chunks.next(); step.done !== true; step = await this.#chunks.next()) yield step.value;
+    for (let step = await this.#next(); step.done !== true; step = await this.#next()) yield step.value;
+  }
+
+  async #next(): Promise<IteratorResult<Uint8Array>> {
+    try {
+      return await this.#chunks.next();
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? '';
+      throw code.startsWith('Z_') ? new EngineException(354, 'ZLIB_INFLATE_FAILED', `The body is not gzip: ${(error as Error).message}`) : error;
+    }
   }
 }
 

@@ -43,7 +43,7 @@ export class Spool {
       return { path, bytes: await this.#write(path, chunks), remove };
     } catch (error) {
       await remove();
-      throw error;
+      throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? noSpace() : error;
     }
   }
 
@@ -80,7 +80,11 @@ async function writeAll(file: Awaited<ReturnType<typeof open>>, batch: readonly 
   if (expected === 0) return;
   const { bytesWritten } = await file.writev(batch);
   // A short write means that the file system is full; a truncated file must not be loaded.
-  if (bytesWritten !== expected) throw new EngineException(243, 'NOT_ENOUGH_SPACE', 'No space is left to spool the insert');
+  if (bytesWritten !== expected) throw noSpace();
+}
+
+function noSpace(): EngineException {
+  return new EngineException(243, 'NOT_ENOUGH_SPACE', 'No space is left to spool the insert');
 }
 
 function freeBytes(dir: string): number {

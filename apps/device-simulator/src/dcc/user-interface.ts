@@ -7,6 +7,7 @@ import {
   findVariant,
   readFields,
   readServiceRequest,
+  writeFields,
   type BodyFields,
   type ReceivedRequest,
   type ResponseTo,
@@ -20,7 +21,6 @@ import type { Organisations } from './organisations.ts';
 import { refusalCodes } from './refusal-codes.ts';
 import { ReplayWindow } from './replay-window.ts';
 import type { Statistics } from './statistics.ts';
-import { writeElements } from './write-elements.ts';
 
 export interface UserInterfaceParts {
   readonly estate: Estate;
@@ -115,7 +115,7 @@ export class UserInterface {
     const at = new Date(this.#parts.nowMs()).toISOString();
     if (answer.kind === 'refusal') return buildErrorResponse(to, answer.code, at);
     if (answer.kind === 'acknowledgement' || answer.payload === undefined) return buildAcknowledgement(to, at);
-    return buildNonDeviceResponse(to, writeElements(answer.payload), at);
+    return buildNonDeviceResponse(to, writeFields(answer.payload, 'sr'), at);
   }
 
   #writeLater(later: Later, { to, variant, s1spId }: { readonly to: ResponseTo; readonly variant: ServiceReferenceVariant; readonly s1spId: string }): string {

@@ -1,16 +1,14 @@
-import { deviceSetSchema, dmcSchema, eui64Schema, GauntletError, parseInput, type LabFault, type MigrationPhase, type MigrationRequest, type PrepareInstallation, type RaiseAlert } from '@gauntlet/contracts';
+import { deviceSetSchema, dmcSchema, eui64Schema, GauntletError, installationStateSchema, labFaultSchema, migrationPhaseSchema, parseInput } from '@gauntlet/contracts';
+import type { MigrationPhase, MigrationRequest, PrepareInstallation, RaiseAlert } from '@gauntlet/contracts';
 import { findAlertCode } from '@gauntlet/duis';
 import { z } from 'zod';
-
-const faults = ['no-wan', 'no-han', 'gas-gt01', 'master-keys-missing', 'data-mismatch'] as const satisfies readonly LabFault[];
-const phases = ['authorise', 'validate', 'test-devices', 'commission', 'roll-back'] as const satisfies readonly MigrationPhase[];
 
 /** Fields that the simulation has no use for are dropped, so that a whole portfolio entry can be sent as it is. */
 const preparation = z.object({
   dmc: z.object(dmcSchema.omit({ deviceSets: true, supplierParties: true, metersToEnrol: true }).shape),
   deviceSet: deviceSetSchema,
-  state: z.enum(['dormant', 'commissioned']),
-  faults: z.array(z.enum(faults)).default([]),
+  state: installationStateSchema,
+  faults: z.array(labFaultSchema).default([]),
 });
 
 const alert = z.object({
@@ -47,9 +45,9 @@ export function readMigration(json: string): MigrationRequest {
 
 /** @throws GauntletError 'not-found' */
 export function readPhase(phase: string): MigrationPhase {
-  const known = phases.find((name) => name === phase);
-  if (known === undefined) throw new GauntletError('not-found', `there is no migration phase "${phase.slice(0, 40)}"; expected ${phases.join(', ')}`);
-  return known;
+  const known = migrationPhaseSchema.safeParse(phase);
+  if (!known.success) throw new GauntletError('not-found', `there is no migration phase "${phase.slice(0, 40)}"; expected ${migrationPhaseSchema.options.join(', ')}`);
+  return known.data;
 }
 
 function parseJson(json: string): unknown {

@@ -21,17 +21,11 @@ export class ShardsController {
     const { workerId, generation } = parseInput(claimShardSchema, body, 'the claim');
     const ttlMs = this.platform.leaseTtlMs;
     const claimed = await this.platform.records.claimShard({ shardId: shardId as ShardId, workerId: workerId as WorkerId, generation, nowMs: this.platform.leaseNowMs(), ttlMs });
-    switch (claimed.kind) {
-      case 'held':
-        throw new GauntletError('conflict', 'another worker holds this shard', { details: { retryAfterMs: claimed.retryAfterMs } });
-      case 'gone':
-        throw new GauntletError('gone', 'there is nothing left to do for this shard and generation');
-      case 'claimed': {
-        const { runId, leaseToken, dmc, deviceSet, environment, tests, infrastructureRetries } = claimed;
-        this.platform.live.shardClaimed(shardId, runId, dmc.id);
-        return { runId, shardId: shardId as ShardId, leaseToken, leaseTtlMs: ttlMs, dmc, deviceSet, environment, tests, infrastructureRetries };
-      }
-    }
+    if (claimed.kind === 'held') throw new GauntletError('conflict', 'another worker holds this shard', { details: { retryAfterMs: claimed.retryAfterMs } });
+    if (claimed.kind === 'gone') throw new GauntletError('gone', 'there is nothing left to do for this shard and generation');
+    const { runId, leaseToken, dmc, deviceSet, environment, tests, infrastructureRetries } = claimed;
+    this.platform.live.shardClaimed(shardId, runId, dmc.id);
+    return { runId, shardId: shardId as ShardId, leaseToken, leaseTtlMs: ttlMs, dmc, deviceSet, environment, tests, infrastructureRetries };
   }
 
   @Post('shards/:shardId/heartbeat')

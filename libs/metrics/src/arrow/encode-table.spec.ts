@@ -21,6 +21,12 @@ describe('encodeTable', () => {
     expect([...(table.getChild('test_id') ?? [])]).toEqual(['test-1', 'test-1', 'test-2']);
   });
 
+  it('does not join halves of a character that stand in neighbouring values', () => {
+    const messages = ['a\ud83d', '\ude00b', 'c'];
+    const table = tableFromIPC(encodeTable(evidenceLayout, messages.map((message, sequence) => evidenceRow({ message, sequence }))).bytes);
+    expect([...(table.getChild('message') ?? [])]).toEqual(['a\ufffd', '\ufffdb', 'c']);
+  });
+
   it('keeps messages byte for byte, also beside equal ones', () => {
     const messages = ['<a>é</a>', '<a>é</a>', '', '', '<b/>'.repeat(5_000), '<b/>'.repeat(5_000)];
     const table = tableFromIPC(encodeTable(evidenceLayout, messages.map((message, sequence) => evidenceRow({ message, sequence }))).bytes);

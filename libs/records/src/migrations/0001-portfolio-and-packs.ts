@@ -34,7 +34,7 @@ export const portfolioAndPacks: readonly string[] = [
     kind text not null,
     tests integer not null,
     releases jsonb not null,
-    body jsonb not null,
+    body json not null,
     unique (key, version)
   )`,
 ];

@@ -32,8 +32,8 @@ export function uniformPortfolio(count: number): Portfolio {
   return portfolioSchema.parse({ dmcs });
 }
 
-/** A functional pack of `tests` reads of the import register (4.1.1), each one signed exchange with an asynchronous Response. */
-export function readPack(tests: number): TestPack {
+/** A functional pack of `tests` reads of the import register (4.1.1), each one signed exchange with an asynchronous Response within `timeoutMs`. */
+export function readPack(tests: number, timeoutMs = 30_000): TestPack {
   return testPackSchema.parse({
     key: `reads-${tests}`,
     name: `${tests} reads of the import register`,
@@ -47,7 +47,7 @@ export function readPack(tests: number): TestPack {
       title: `Read the import register (${i + 1})`,
       functionalGroup: 'reads',
       requirements: ['H4'],
-      steps: [{ kind: 'send', srv: '4.1.1', device: 'ESME', expect: { result: 'success' } }],
+      steps: [{ kind: 'send', srv: '4.1.1', device: 'ESME', expect: { result: 'success' }, timeoutMs }],
     })),
   });
 }
