@@ -1,4 +1,5 @@
 import { GauntletError } from '@gauntlet/contracts';
+import type { Lab } from '@gauntlet/execution';
 import type { HttpLab } from './clients/http-lab.ts';
 
 /** Where the target delivers this worker's Responses to, kept known to the lab. */
@@ -32,4 +33,16 @@ export class Delivery {
     }
     return this.#forgottenAtUs > sinceUs ? 'the target was restarted meanwhile and had forgotten where to deliver Responses' : undefined;
   }
+}
+
+/** A lab that prepares an installation only once it knows where the installation's Responses go: it may have been restarted. */
+export function withDelivery(lab: Lab, delivery: Delivery, userId: () => string): Lab {
+  return {
+    prepare: async (installation) => {
+      await delivery.register(userId());
+      await lab.prepare(installation);
+    },
+    raiseAlert: (alert) => lab.raiseAlert(alert),
+    migrate: (deviceSetId, phase, authorisation) => lab.migrate(deviceSetId, phase, authorisation),
+  };
 }

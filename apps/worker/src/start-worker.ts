@@ -11,7 +11,7 @@ import { HttpControlPlane } from './clients/http-control-plane.ts';
 import { HttpLab } from './clients/http-lab.ts';
 import { JsonClient } from './clients/json-client.ts';
 import { processClock } from './clock.ts';
-import { Delivery } from './delivery.ts';
+import { Delivery, withDelivery } from './delivery.ts';
 import type { Env } from './env.ts';
 import { platformVersion } from './platform-version.ts';
 import { Inbox } from './receive/inbox.ts';
@@ -40,12 +40,13 @@ export async function startWorker(env: Env, log: Logger): Promise<RunningWorker>
   const receive = await startReceiveEndpoint({ host: env.receive.host, port: env.receive.port, inbox, onRefused: (reason) => log.warn('message refused', { reason }) });
   const orchestrator = new JsonClient({ name: 'orchestrator', url: env.orchestrator.url, token: env.orchestrator.token });
   const labClient = new JsonClient({ name: 'lab', url: env.lab.url, token: env.lab.token, timeoutMs: 10_000 });
-  const lab = new HttpLab(labClient, nowUs);
+  const httpLab = new HttpLab(labClient, nowUs);
   const controlPlane = new HttpControlPlane(orchestrator);
   const receiveUrl = env.receive.url ?? `${receive.url}${receivePath}`;
-  const delivery = new Delivery(lab, receiveUrl, nowUs);
+  const delivery = new Delivery(httpLab, receiveUrl, nowUs);
   const speaker = new Speaker(env, credentials, inbox, (sinceUs) => delivery.lostSince(registration.current.userId, sinceUs));
   const registration = await Registration.start({ controlPlane, delivery, receiveUrl, log, onIdentity: (worker) => speaker.become(worker) });
+  const lab = withDelivery(httpLab, delivery, () => registration.current.userId);
   const results = createResultWriter({ url: env.clickhouseUrl, spoolDir: env.spoolDir, onFailure: (error) => log.warn('results not stored yet', { error }) });
   const queue = startShardWorker({
     redisUrl: env.redisUrl,

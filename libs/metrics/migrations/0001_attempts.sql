@@ -38,4 +38,4 @@ CREATE TABLE IF NOT EXISTS attempts
 ENGINE = MergeTree
 PARTITION BY toYYYYMM(started_at)
 ORDER BY (run_id, dmc_id, test_id, lease_token, try_number)
-SETTINGS non_replicated_deduplication_window = 10000
+SETTINGS non_replicated_deduplication_window = 10000, min_bytes_for_wide_part = 134217728

@@ -14,4 +14,4 @@ CREATE TABLE IF NOT EXISTS evidence
 ENGINE = MergeTree
 PARTITION BY toYYYYMM(at)
 ORDER BY (run_id, attempt_id, sequence)
-SETTINGS non_replicated_deduplication_window = 10000
+SETTINGS non_replicated_deduplication_window = 10000, min_bytes_for_wide_part = 134217728

@@ -31,7 +31,7 @@ beforeEach(async () => {
 });
 
 const current = [{ shardId: 'shard-1', leaseToken: 1 }];
-const open = (failures: GauntletError[] = [], url = server.url): SpoolingResultWriter => createResultWriter({ url, spoolDir, retryMs: { first: 20, longest: 100 }, onFailure: (failure) => failures.push(failure) });
+const open = (failures: GauntletError[] = [], url = server.url): SpoolingResultWriter => createResultWriter({ url, spoolDir, intervalMs: 5, retryMs: { first: 20, longest: 100 }, onFailure: (failure) => failures.push(failure) });
 function batchOf(runId: string, tests = 3): ResultBatch {
   const attempts = Array.from({ length: tests }, (_, i) => attemptRow({ runId, testId: `test-${i}` }));
   return { token: runId, attempts, evidence: attempts.map((attempt) => evidenceRow({ runId, attemptId: attempt.attemptId, message: `<m>\n\n${attempt.testId}</m>` })) };
@@ -72,7 +72,7 @@ describe('a batch that the store does not acknowledge', () => {
     const writing = writer.write(batchOf('abandoned'), stop.signal);
     await until(async () => (await writer.spooled()).batches === 1);
     stop.abort();
-    await expect(writing).rejects.toMatchObject({ code: 'not-acknowledged', retryable: true, details: { token: 'abandoned' } });
+    await expect(writing).rejects.toMatchObject({ code: 'not-acknowledged', retryable: true });
     await writer.close();
     await server.start();
     const next = open();
@@ -92,6 +92,21 @@ describe('a batch that the store does not acknowledge', () => {
     await server.start();
     await until(async () => (await writer.spooled()).batches === 0);
     expect(await stored('given-up')).toEqual({ tests: 3, evidence: 1 });
+    await writer.close();
+  });
+
+  it('is waited for, not stored again, when it is written a second time meanwhile', async () => {
+    const writer = open();
+    await server.halt();
+    const stop = new AbortController();
+    const first = writer.write(batchOf('twice'), stop.signal);
+    await until(async () => (await writer.spooled()).batches === 1);
+    stop.abort();
+    await expect(first).rejects.toMatchObject({ code: 'not-acknowledged' });
+    const second = writer.write(batchOf('twice'));
+    await server.start();
+    await second;
+    expect(await rowsOf('twice')).toBe(3);
     await writer.close();
   });
 

@@ -55,3 +55,13 @@ describe('ARCHITECTURE.md', () => {
     expect(paths.filter((path) => !existsSync(`${root}/${path}`))).toEqual([]);
   });
 });
+
+describe('the user guide', () => {
+  it('names every setting of every process, and no other', () => {
+    const settings = new Set(readSourceTree(root).files.filter((file) => /^apps\/[\w-]+\/src\/env\.ts$/.test(file.path)).flatMap((file) => [...file.text.matchAll(/^ {2}([A-Z][A-Z0-9_]+): /gm)].map((match) => match[1] ?? '')));
+    const table = readFileSync(`${root}/docs/guide/settings.md`, 'utf8').split('\n').filter((line) => line.startsWith('| `')).map((line) => line.split('|')[1] ?? '');
+    const documented = new Set(table.flatMap((cell) => [...cell.matchAll(/`([A-Z0-9_]+)`/g)].map((match) => match[1] ?? '')));
+    expect(settings.size).toBeGreaterThan(30);
+    expect([...documented].sort()).toEqual([...settings].sort());
+  });
+});

@@ -38,6 +38,19 @@ describe('a run of 20,000 tests while parts of the platform die', () => {
     expect(ended.lanes.reduce((sum, lane) => sum + lane.passed, 0)).toBe(planned);
   });
 
+  it('says nothing false about a device when the target is killed and comes back having forgotten everything', async () => {
+    const run = await stack.submit({ packs: ['reads-100'], dmcs: ['*'], shardSize: 50 });
+    await progressed(stack, run.id, 0.3);
+    kill(stack, /simulator/, 'SIGKILL');
+
+    const ended = await stack.ended(run.id, 300_000);
+    const { testsCounted, testsCountedMoreThanOnce } = await countAttempts(stack, run.id);
+    expect({ testsCounted, testsCountedMoreThanOnce }).toEqual({ testsCounted: planned, testsCountedMoreThanOnce: 0 });
+    // What the target's absence left open is an infrastructure failure, so the gate is met or undecidable, never not met.
+    expect(ended.lanes.reduce((sum, lane) => sum + lane.failed, 0)).toBe(0);
+    expect(ended.gate?.verdict).not.toBe('not-met');
+  });
+
   it('goes on after the orchestrator was killed: same run, every test once, gate decided', async () => {
     const run = await stack.submit({ packs: ['reads-100'], dmcs: ['*'], shardSize: 50 });
     await progressed(stack, run.id, 0.2);

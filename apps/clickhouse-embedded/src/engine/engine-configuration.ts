@@ -50,6 +50,7 @@ function usersXml(limits: EngineLimits): string {
 }
 
 // Merged parts linger for 8 minutes by default and fill the disk under many small inserts; 20 s is enough for queries under way.
+// Merging shares the processor with the workers: with a base of 20 instead of 5 each row is merged about half as often.
 function mainXml(usersPath: string, limits: EngineLimits): string {
   return `<clickhouse>
 <users_config>${escapeXml(usersPath)}</users_config>
@@ -58,7 +59,7 @@ function mainXml(usersPath: string, limits: EngineLimits): string {
 <mark_cache_size>67108864</mark_cache_size>
 <uncompressed_cache_size>0</uncompressed_cache_size>
 <background_pool_size>2</background_pool_size>
-<merge_tree><old_parts_lifetime>20</old_parts_lifetime></merge_tree>
+<merge_tree><old_parts_lifetime>20</old_parts_lifetime><merge_selector_base>20</merge_selector_base></merge_tree>
 </clickhouse>
 `;
 }

@@ -53,16 +53,21 @@ export class Spool {
       let bytes = 0;
       let batch: Uint8Array[] = [];
       let batched = 0;
+      let writing = Promise.resolve();
       for await (const chunk of chunks) {
         bytes += chunk.length;
         batched += chunk.length;
         if (bytes > this.#insertBytesMax) throw new EngineException(307, 'TOO_MANY_BYTES', `The insert's data is larger than ${this.#insertBytesMax} bytes; send it in smaller batches`);
         batch.push(chunk);
         if (batched < batchBytes) continue;
-        await writeAll(file, batch);
+        // One batch is written while the next one arrives.
+        await writing;
+        writing = writeAll(file, batch);
+        writing.catch(() => undefined);
         batch = [];
         batched = 0;
       }
+      await writing;
       await writeAll(file, batch);
       return bytes;
     } finally {

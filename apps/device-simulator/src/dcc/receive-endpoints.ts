@@ -13,13 +13,15 @@ const timeoutMs = 5_000;
 export class ReceiveEndpoints {
   readonly #byUser = new Map<string, ReceiveEndpoint>();
 
-  register(userId: string, url: string): void {
+  /** @returns whether this User had no endpoint before: what was to be delivered to it until now is lost */
+  register(userId: string, url: string): boolean {
     const known = this.#byUser.get(userId);
-    if (known?.url === url) return;
+    if (known?.url === url) return false;
     const target = new URL(url);
     const pool = new Pool(target.origin, { connections: connectionsMax, headersTimeout: timeoutMs, bodyTimeout: timeoutMs, connect: { timeout: timeoutMs } });
     this.#byUser.set(userId, { url, path: `${target.pathname}${target.search}`, pool });
     if (known !== undefined) close(known);
+    return known === undefined;
   }
 
   find(userId: string): ReceiveEndpoint | undefined {

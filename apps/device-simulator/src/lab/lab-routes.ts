@@ -14,7 +14,7 @@ export interface LabRoute {
 export const labRoutes: readonly LabRoute[] = [
   { method: 'POST', pattern: /^\/lab\/v1\/installations\/prepare$/, handle: (lab, _, json) => jsonReply(lab.prepare(json)) },
   { method: 'POST', pattern: /^\/lab\/v1\/alerts$/, handle: (lab, _, json) => jsonReply(lab.raiseAlert(json), 202) },
-  { method: 'PUT', pattern: /^\/lab\/v1\/receive-endpoints\/([^/]+)$/, handle: (lab, [userId = ''], json) => jsonReply(lab.registerEndpoint(userId, json)) },
+  { method: 'PUT', pattern: /^\/lab\/v1\/receive-endpoints\/([^/]+)$/, handle: (lab, [userId = ''], json) => lab.registerEndpoint(userId, json) },
   { method: 'POST', pattern: /^\/migration\/v1\/installations\/([^/]+)\/([^/]+)$/, handle: (lab, [set = '', phase = ''], json) => jsonReply(lab.migrate(set, phase, json)) },
 ];
 

@@ -5,6 +5,8 @@ import type { Deliveries } from '../dcc/deliveries.ts';
 import type { Organisations } from '../dcc/organisations.ts';
 import type { ReceiveEndpoints } from '../dcc/receive-endpoints.ts';
 import type { Estate } from '../estate/estate.ts';
+import { jsonReply } from '../http/reply.ts';
+import type { Reply } from '../http/reply.ts';
 import { readAlert, readEndpoint, readMigration, readPhase, readPreparation } from './lab-input.ts';
 
 export interface LabParts {
@@ -31,13 +33,14 @@ export class Lab {
     return { deviceSetId: installation.id, state: installation.lifecycle, faults: installation.faults };
   }
 
-  registerEndpoint(userId: string, json: string): object {
+  /** 201 tells a User that it was not known, as after a restart of the simulator: what was under way to it is lost. */
+  registerEndpoint(userId: string, json: string): Reply {
     const { organisations, endpoints } = this.#parts;
     const user = userId.toUpperCase();
     if (organisations.rolesOf(user) === undefined) throw new GauntletError('not-found', `there is no User ${userId.slice(0, 40)}`);
     const { url } = readEndpoint(json);
-    endpoints.register(user, url);
-    return { userId: user, url };
+    const isNew = endpoints.register(user, url);
+    return jsonReply({ userId: user, url }, isNew ? 201 : 200);
   }
 
   raiseAlert(json: string): object {

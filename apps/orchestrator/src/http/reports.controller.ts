@@ -28,7 +28,7 @@ export class ReportsController {
   /** The link that the CLI prints carries the viewer token once; from then on a cookie does. */
   @Get('runs/:runId')
   async page(@Param('runId') runId: string, @Query('token') token: string | undefined, @Req() request: AuthenticatedRequest, @Res() reply: FastifyReply): Promise<void> {
-    if (token !== undefined) {
+    if (token !== undefined && /^[\w-]+$/.test(token)) {
       await reply.header('set-cookie', `${viewerCookie}=${token}; Path=/; HttpOnly; SameSite=Strict`).redirect(`/runs/${encodeURIComponent(runId)}`, 303);
       return;
     }

@@ -26,8 +26,8 @@ export interface RunTestsOptions {
 
 export type RunTestsDeps = StepDeps & { readonly lab: Pick<Lab, 'prepare'>; readonly monotonicMs: () => number };
 
-/** Wait before another try of a test that could not reach the target: it may be restarting. */
-const retryPauseMs = 500;
+/** Wait before another try of a test that could not reach the target: long enough for a restart, and five such tests open the circuit. */
+const retryPauseMs = 2_000;
 
 /**
  * Runs a shard's tests in order on its installation. The installation is prepared for the first test, for each test with a precondition
