@@ -5,7 +5,7 @@ export interface JobContext {
   /** Aborted when the worker closes and its grace has run out. */
   readonly signal: AbortSignal;
   /** Sent at most every 250 ms; the last one is always sent. */
-  progress(progress: ShardProgress): void;
+  readonly progress: (progress: ShardProgress) => void;
 }
 
 /** Put the job off: it comes back, to any worker, after `delayMs`. */

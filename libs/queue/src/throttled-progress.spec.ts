@@ -5,12 +5,6 @@ import { throttleProgress } from './throttled-progress.ts';
 describe('progress of a job', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
-  const at = (done: number): ShardProgress => ({ shardId: 's', done, passed: done, failed: 0, infrastructure: 0 });
-  const sendInto = (sent: number[]) =>
-    throttleProgress((progress) => {
-      sent.push(progress.done);
-      return Promise.resolve();
-    });
 
   it('is sent at once, and then at most every 250 ms, the last of what came in between', async () => {
     const sent: number[] = [];
@@ -35,18 +29,29 @@ describe('progress of a job', () => {
 
   it('waits for the one before', async () => {
     const sent: number[] = [];
-    let release: () => void = () => undefined;
+    const { promise: taken, resolve: take } = Promise.withResolvers<void>();
     const progress = throttleProgress((state) => {
       sent.push(state.done);
-      return new Promise((resolve) => (release = resolve));
+      return taken;
     });
     progress.report(at(1));
     await vi.advanceTimersByTimeAsync(0);
     progress.report(at(2));
     await vi.advanceTimersByTimeAsync(250);
     expect(sent).toEqual([1]);
-    release();
+    take();
     await vi.advanceTimersByTimeAsync(0);
     expect(sent).toEqual([1, 2]);
   });
 });
+
+function at(done: number): ShardProgress {
+  return { shardId: 's', done, passed: done, failed: 0, infrastructure: 0 };
+}
+
+function sendInto(sent: number[]) {
+  return throttleProgress((progress) => {
+    sent.push(progress.done);
+    return Promise.resolve();
+  });
+}
