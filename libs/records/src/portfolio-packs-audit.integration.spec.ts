@@ -1,4 +1,4 @@
-import type { Dmc, ShardId } from '@gauntlet/contracts';
+import type { Dmc } from '@gauntlet/contracts';
 import type { Records } from '@gauntlet/execution';
 import { Client } from 'pg';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { openRecords } from './index.ts';
-import { databaseKinds, hashLike, operator, prepare, recordsOf, sampleDmc, samplePack, sampleRun } from './records.fixture.ts';
+import { databaseKinds, hashLike, operator, prepare, recordsOf, sampleDmc, samplePack, sampleRun, shardAt } from './records.fixture.ts';
 
 describe.each(databaseKinds)('portfolio and packs on %s', (kind) => {
   const databases = recordsOf(kind);
@@ -51,7 +51,7 @@ describe.each(databaseKinds)('portfolio and packs on %s', (kind) => {
     await records.importDmcs([sampleDmc('A', 1, { smso: 'other' })], operator);
     const { queue } = await records.startLanes(Date.now());
     const { workerId } = await records.registerWorker({ pool: 'dmct', hostname: 'h', pid: 1, version: '1', receiveUrl: 'http://127.0.0.1/' }, Date.now());
-    const claim = await records.claimShard({ shardId: queue[0]?.shardId as ShardId, workerId, generation: 1, nowMs: Date.now(), ttlMs: 1_000 });
+    const claim = await records.claimShard({ shardId: shardAt(queue, 0).shardId, workerId, generation: 1, nowMs: Date.now(), ttlMs: 1_000 });
     expect(claim).toMatchObject({ kind: 'claimed', dmc: { smso: 'smso' } });
   });
 

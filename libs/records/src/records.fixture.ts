@@ -1,6 +1,6 @@
 import type { Dmc, PackHash, PlannedTest, Principal, RunId, ShardId, ShardResult, TestPack, WorkerId } from '@gauntlet/contracts';
 import { dmcSchema, testPackSchema } from '@gauntlet/contracts';
-import type { ClaimOutcome, NewRun, Records } from '@gauntlet/execution';
+import type { ClaimOutcome, NewRun, QueuedShard, Records } from '@gauntlet/execution';
 import type { PostgresServer } from '@gauntlet/testkit';
 import { startPostgres } from '@gauntlet/testkit';
 import { randomUUID } from 'node:crypto';
@@ -81,4 +81,10 @@ export function resultOf(workerId: WorkerId, leaseToken: number, change: Partial
 export function claimed(outcome: ClaimOutcome): Extract<ClaimOutcome, { kind: 'claimed' }> {
   if (outcome.kind !== 'claimed') throw new Error(`expected a claim, got ${outcome.kind}`);
   return outcome;
+}
+
+export function shardAt(queue: readonly QueuedShard[], index: number): QueuedShard {
+  const shard = queue[index];
+  if (shard === undefined) throw new Error(`expected ${index + 1} queued shards, got ${queue.length}`);
+  return shard;
 }

@@ -1,7 +1,7 @@
 import type { RunId, WorkerId } from '@gauntlet/contracts';
 import type { QueuedShard, Records } from '@gauntlet/execution';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { claimed, databaseKinds, hashLike, newWorker, operator, prepare, recordsOf, resultOf, sampleDmc, sampleRun } from './records.fixture.ts';
+import { claimed, databaseKinds, hashLike, newWorker, operator, prepare, recordsOf, resultOf, sampleDmc, sampleRun, shardAt } from './records.fixture.ts';
 
 const ttlMs = 10_000;
 
@@ -11,7 +11,7 @@ describe.each(databaseKinds)('runs on %s', (kind) => {
   let records: Records;
   let worker: WorkerId;
   const startMs = Date.UTC(2026, 10, 25, 9);
-  const claim = (shard: QueuedShard | undefined, nowMs = startMs) => records.claimShard({ shardId: (shard as QueuedShard).shardId, workerId: worker, generation: (shard as QueuedShard).generation, nowMs, ttlMs });
+  const claim = ({ shardId, generation }: QueuedShard, nowMs = startMs) => records.claimShard({ shardId, workerId: worker, generation, nowMs, ttlMs });
 
   beforeEach(async () => {
     records = await databases.openEmpty(() => startMs);
@@ -86,20 +86,20 @@ describe.each(databaseKinds)('runs on %s', (kind) => {
     await records.startLanes(startMs);
     const { runId } = await records.createRun(sampleRun({ A: 2, B: 2, C: 1 }), operator, undefined);
     const { queue } = await records.startLanes(startMs);
-    claimed(await claim(queue[0]));
-    claimed(await claim(queue[1]));
+    claimed(await claim(shardAt(queue, 0)));
+    claimed(await claim(shardAt(queue, 1)));
     expect(await records.cancelRun(runId, operator, 'not needed')).toBe('cancelled');
     expect(await records.cancelRun(runId, operator, 'again')).toBe('cancelled');
     expect(await records.getRun(runId)).toMatchObject({ state: 'running', lanes: [{ state: 'running', cancelled: 2 }, { state: 'running', cancelled: 2 }, { state: 'cancelled', cancelled: 2, waitingFor: null }] });
-    const renewal = { shardId: (queue[0] as QueuedShard).shardId, workerId: worker, leaseToken: 1, nowMs: startMs + 5, ttlMs };
+    const renewal = { shardId: shardAt(queue, 0).shardId, workerId: worker, leaseToken: 1, nowMs: startMs + 5, ttlMs };
     expect(await records.renewLease(renewal)).toBe('cancelled');
-    const reported = await records.recordShardResult((queue[0] as QueuedShard).shardId, resultOf(worker, 1, { passed: 1, failed: 0, cancelled: 1 }), startMs + 10);
+    const reported = await records.recordShardResult(shardAt(queue, 0).shardId, resultOf(worker, 1, { passed: 1, failed: 0, cancelled: 1 }), startMs + 10);
     expect(reported).toEqual({ kind: 'recorded', advance: { queue: [], changedLanes: [{ runId, dmcId: 'A' }], endedRuns: [] } });
     const lost = await records.reconcile(startMs + ttlMs, 600_000);
     expect(lost).toEqual({ queue: [], changedLanes: [{ runId, dmcId: 'B' }], endedRuns: [runId] });
     expect(await records.getRun(runId)).toMatchObject({ state: 'cancelled', endedAt: expect.any(String), lanes: [{ state: 'cancelled', passed: 1, cancelled: 3 }, { state: 'cancelled', cancelled: 4 }, {}] });
     expect((await records.plannedShards(runId)).find((shard) => shard.dmcId === 'B')?.leaseToken).toBe(2);
-    expect(await records.recordShardResult((queue[1] as QueuedShard).shardId, resultOf(worker, 1), startMs + ttlMs)).toEqual({ kind: 'stale' });
+    expect(await records.recordShardResult(shardAt(queue, 1).shardId, resultOf(worker, 1), startMs + ttlMs)).toEqual({ kind: 'stale' });
     expect(await records.cancelRun(runId, operator, 'late')).toBe('already-ended');
     await expect(records.cancelRun('no-such-run' as RunId, operator, '')).rejects.toMatchObject({ code: 'not-found' });
     await records.createRun(sampleRun({ A: 1, B: 1 }), operator, undefined);
@@ -122,12 +122,12 @@ describe.each(databaseKinds)('runs on %s', (kind) => {
     const { runId } = await records.createRun(sampleRun({ A: 2, B: 1 }), operator, undefined);
     const { queue } = await records.startLanes(startMs);
     const deadlineMs = startMs + 3_600_000;
-    claimed(await claim(queue[0], deadlineMs - 1));
+    claimed(await claim(shardAt(queue, 0), deadlineMs - 1));
     expect((await records.reconcile(deadlineMs - 1, 7_200_000)).changedLanes).toEqual([]);
     expect((await records.reconcile(deadlineMs, 7_200_000)).changedLanes).toEqual([{ runId, dmcId: 'A' }, { runId, dmcId: 'B' }]);
     expect(await records.getRun(runId)).toMatchObject({ state: 'running', lanes: [{ state: 'running' }, { state: 'cancelled' }] });
     for (let nowMs = deadlineMs; nowMs < deadlineMs + 60_000; nowMs += 5_000) {
-      expect(await records.renewLease({ shardId: (queue[0] as QueuedShard).shardId, workerId: worker, leaseToken: 1, nowMs, ttlMs })).toBe('cancelled');
+      expect(await records.renewLease({ shardId: shardAt(queue, 0).shardId, workerId: worker, leaseToken: 1, nowMs, ttlMs })).toBe('cancelled');
     }
     expect((await records.reconcile(deadlineMs + 60_000, 7_200_000)).endedRuns).toEqual([runId]);
     expect(await records.getRun(runId)).toMatchObject({ state: 'deadline-passed', lanes: [{ state: 'cancelled', cancelled: 4 }, { cancelled: 2 }] });

@@ -1,7 +1,7 @@
 import type { RunId, WorkerId } from '@gauntlet/contracts';
 import type { QueuedShard, Records } from '@gauntlet/execution';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { claimed, databaseKinds, newWorker, operator, prepare, recordsOf, resultOf, sampleDmc, sampleRun } from './records.fixture.ts';
+import { claimed, databaseKinds, newWorker, operator, prepare, recordsOf, resultOf, sampleDmc, sampleRun, shardAt } from './records.fixture.ts';
 
 const ttlMs = 10_000;
 
@@ -39,7 +39,7 @@ describe.each(databaseKinds)('shard and device set leases on %s', (kind) => {
     expect(grant.tests).toHaveLength(2);
     const step = await records.recordShardResult(a0.shardId, resultOf(worker, 1), nowMs);
     expect(step).toEqual({ kind: 'recorded', advance: { queue: [{ runId, shardId: `${runId}.A.1`, generation: 1, traceparent: a0.traceparent }], changedLanes: [{ runId, dmcId: 'A' }], endedRuns: [] } });
-    const a1 = first(step.kind === 'recorded' ? step.advance.queue : []);
+    const a1 = shardAt(step.kind === 'recorded' ? step.advance.queue : [], 0);
     claimed(await claim(a1));
     await records.recordShardResult(a1.shardId, resultOf(worker, 1, { passed: 2, failed: 0 }), nowMs);
     expect(await laneOf(runId, 'A')).toMatchObject({ state: 'completed', planned: 4, passed: 3, failed: 1, deviceSetId: 'A-set-1' });
@@ -58,7 +58,7 @@ describe.each(databaseKinds)('shard and device set leases on %s', (kind) => {
     expect(second.advance.queue.map((shard) => shard.shardId)).toEqual([`${second.runId}.B.0`]);
     expect(await laneOf(third.runId, 'A')).toMatchObject({ state: 'waiting', waitingFor: `device set of DMC A: leased by run ${oldest.runId} since ${new Date(nowMs).toISOString()}`, waitingSince: expect.any(String) });
     expect((await records.startLanes(nowMs)).changedLanes).toEqual([]);
-    const shard = first(oldest.advance.queue);
+    const shard = shardAt(oldest.advance.queue, 0);
     claimed(await claim(shard));
     await records.recordShardResult(shard.shardId, resultOf(worker, 1), nowMs);
     const next = await records.startLanes(nowMs + 5);
@@ -68,7 +68,7 @@ describe.each(databaseKinds)('shard and device set leases on %s', (kind) => {
 
   it('holds a claim against others until it expires; the next token fences the old worker off', async () => {
     const { runId, advance } = await startRun({ A: 1 });
-    const shard = first(advance.queue);
+    const shard = shardAt(advance.queue, 0);
     expect(claimed(await claim(shard)).leaseToken).toBe(1);
     nowMs += 4_000;
     expect(await claim(shard, other)).toEqual({ kind: 'held', retryAfterMs: 6_000 });
@@ -87,7 +87,7 @@ describe.each(databaseKinds)('shard and device set leases on %s', (kind) => {
 
   it('accepts a result under the current token though the lease ran out, and again when it is repeated', async () => {
     const { runId, advance } = await startRun({ A: 2 });
-    const shard = first(advance.queue);
+    const shard = shardAt(advance.queue, 0);
     claimed(await claim(shard));
     nowMs += 2 * ttlMs;
     const result = resultOf(worker, 1);
@@ -99,7 +99,7 @@ describe.each(databaseKinds)('shard and device set leases on %s', (kind) => {
 
   it('queues a lost worker’s shard again under the next generation, whose claim is the only one that counts', async () => {
     const { runId, advance } = await startRun({ A: 1 });
-    const shard = first(advance.queue);
+    const shard = shardAt(advance.queue, 0);
     claimed(await claim(shard));
     expect((await records.reconcile(nowMs + ttlMs - 1, 60_000)).queue).toEqual([]);
     nowMs += ttlMs;
@@ -139,7 +139,7 @@ describe.each(databaseKinds)('shard and device set leases on %s', (kind) => {
 
   it('refuses a claim by a worker that is not registered', async () => {
     const { advance } = await startRun({ A: 1 });
-    await expect(claim(first(advance.queue), 'nobody' as WorkerId)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(claim(shardAt(advance.queue, 0), 'nobody' as WorkerId)).rejects.toMatchObject({ code: 'not-found' });
   });
 
   it('gives each live worker the lowest slot, the same again to the same process, and a silent one’s to the next', async () => {
@@ -155,8 +155,3 @@ describe.each(databaseKinds)('shard and device set leases on %s', (kind) => {
     await expect(newWorker(records, 9_999, nowMs)).rejects.toMatchObject({ code: 'unavailable', retryable: true });
   });
 });
-
-function first(queue: readonly QueuedShard[]): QueuedShard {
-  if (queue[0] === undefined) throw new Error('nothing is queued');
-  return queue[0];
-}
