@@ -25,8 +25,10 @@ export async function connectToServer(databaseUrl: string): Promise<Connection> 
     application_name: 'gauntlet',
     types: { getTypeParser: (typeId, format) => (typeId === types.builtins.INT8 && format !== 'binary' ? Number : types.getTypeParser(typeId, format)) },
   });
-  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
+  // A connection may break while it is idle in the pool, or in use between two statements of a transaction. The pool replaces it and
+  // the next statement fails; but without both listeners the error event itself would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const kysely = new Kysely<DatabaseSchema>({ dialect: new PostgresDialect({ pool }) });
   return { kysely, close: () => kysely.destroy() };
 }

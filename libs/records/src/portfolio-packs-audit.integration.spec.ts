@@ -1,10 +1,11 @@
 import type { Dmc } from '@gauntlet/contracts';
 import type { Records } from '@gauntlet/execution';
+import { startPostgres } from '@gauntlet/testkit';
 import { Client } from 'pg';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openRecords } from './index.ts';
 import { databaseKinds, hashLike, operator, prepare, recordsOf, sampleDmc, samplePack, sampleRun, shardAt } from './records.fixture.ts';
 
@@ -107,6 +108,27 @@ describe('records on a PostgreSQL server', () => {
       expect(await records.verifyAudit()).toMatchObject({ brokenAt: 3 });
     } finally {
       await client.end();
+    }
+  });
+
+  it('are unavailable, retryable, while the server restarts, and carry on afterwards', async () => {
+    const server = await startPostgres();
+    const records = await openRecords({ databaseUrl: server.url });
+    try {
+      await records.importDmcs([sampleDmc('A')], operator);
+      const restarted = server.restart();
+      const failures: unknown[] = [];
+      // Reads until one has failed; those that fail say so in the one way that callers can act on.
+      await vi.waitFor(async () => {
+        await records.findDmcs('all').catch((error: unknown) => failures.push(error));
+        expect(failures).not.toEqual([]);
+      }, { timeout: 30_000, interval: 1 });
+      await restarted;
+      for (const failure of failures) expect(failure).toMatchObject({ code: 'unavailable', retryable: true });
+      expect(await records.findDmcs('all')).toEqual([sampleDmc('A')]);
+    } finally {
+      await records.close();
+      await server.stop();
     }
   });
 

@@ -23,6 +23,8 @@ export class RandomWalk {
   /** In the order in which the records said that they had ended. */
   readonly announced: RunId[] = [];
   private readonly grants = new Set<string>();
+  /** When the last lease of a shard that was granted or renewed runs out. */
+  private readonly expiryMs = new Map<string, number>();
   private readonly acceptedLease = new Map<string, string>();
   private jobs: QueuedShard[] = [];
   private held: Held[] = [];
@@ -101,7 +103,8 @@ export class RandomWalk {
     const job = this.pick(this.jobs);
     const workerId = this.pick(this.workers);
     if (job === undefined || workerId === undefined) return;
-    const outcome = await this.records.claimShard({ shardId: job.shardId, generation: job.generation, workerId, nowMs: this.nowMs, ttlMs });
+    const nowMs = this.nowMs;
+    const outcome = await this.records.claimShard({ shardId: job.shardId, generation: job.generation, workerId, nowMs, ttlMs });
     if (outcome.kind === 'held') {
       must(outcome.retryAfterMs > 0 && outcome.retryAfterMs <= ttlMs, `a wait of ${outcome.retryAfterMs} ms is bounded`);
       return;
@@ -111,13 +114,17 @@ export class RandomWalk {
     if (outcome.kind === 'gone') return;
     const grant = `${job.shardId} ${outcome.leaseToken}`;
     must(!this.grants.has(grant), `lease ${grant} is granted once`);
+    must((this.expiryMs.get(job.shardId) ?? 0) <= nowMs, `lease ${grant} is granted after the one before ran out`);
     this.grants.add(grant);
+    this.expiryMs.set(job.shardId, nowMs + ttlMs);
     this.held.push({ shardId: job.shardId, workerId, leaseToken: outcome.leaseToken, tests: outcome.tests.length });
   }
 
   private async renew(): Promise<void> {
     const held = this.pick(this.held);
-    if (held !== undefined) await this.records.renewLease({ ...held, nowMs: this.nowMs, ttlMs });
+    if (held === undefined) return;
+    const nowMs = this.nowMs;
+    if ((await this.records.renewLease({ ...held, nowMs, ttlMs })) === 'renewed') this.expiryMs.set(held.shardId, nowMs + ttlMs);
   }
 
   private async report(): Promise<void> {

@@ -40,7 +40,8 @@ describe('leases and runs under a random walk of orchestrators, workers and loss
     };
     await Promise.all([...Array.from({ length: 8 }, takeSteps), watch()]);
     await walk.finish();
-    expect(walk.announced.toSorted()).toEqual(walk.runIds.toSorted());
+    // The clock may leap between an announcement and its gate: then the run is rightly announced again.
+    expect([...new Set(walk.announced)].toSorted()).toEqual(walk.runIds.toSorted());
     await checkEnds(records, walk.runIds);
   });
 });

@@ -124,12 +124,13 @@ describe('the standard packs on the sample portfolio', () => {
 
   it('lists every problem of a bad pack with path, value and what was expected, and stores nothing', async () => {
     const before = await stack.call<{ items: unknown[] }>('GET', '/v1/packs');
-    const file = join(mkdtempSync(join(tmpdir(), 'gauntlet-pack-')), 'bad.json');
+    const folder = mkdtempSync(join(tmpdir(), 'gauntlet-pack-'));
+    const file = join(folder, 'bad.json');
     const test = { key: 'a', title: 'A', functionalGroup: 'g', requirements: [], steps: [{ kind: 'send', srv: '99.9', device: 'ESME', expect: { result: 'success' } }] };
     const pack = { key: 'bad', name: 'Bad', version: 'one', kind: 'functional', order: 1, releases: ['IOC'], precondition: { state: 'commissioned' }, tests: [test, test] };
     writeFileSync(file, JSON.stringify(pack));
     const result = await runCli(['pack', 'validate', file]);
-    rmSync(file);
+    rmSync(folder, { recursive: true });
     expect(result.exitCode).toBe(104);
     for (const expected of ['version', '"one"', 'tests[0].requirements', '1.0.0']) expect(result.stderr + result.stdout).toContain(expected);
     const answer = await fetch(`${stack.url}/v1/packs`, { method: 'POST', headers: { authorization: `Bearer ${stack.tokens.admin}`, 'content-type': 'application/json' }, body: JSON.stringify({ ...pack, version: '1.0.0', tests: [{ ...test, requirements: ['H1'] }, { ...test, requirements: ['H1'] }] }) });
