@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunView } from '@gauntlet/contracts';
 import type { Stack } from '@gauntlet/testkit';
@@ -38,6 +41,18 @@ describe('a run of 20,000 tests while parts of the platform die', () => {
     expect(ended.lanes.reduce((sum, lane) => sum + lane.passed, 0)).toBe(planned);
   });
 
+  it('rebuilds the queue from the records after Redis was flushed', async () => {
+    const run = await stack.submit({ packs: ['reads-100'], dmcs: ['*'], shardSize: 50 });
+    await progressed(stack, run.id, 0.2);
+    await flushRedis(stack);
+    await progressed(stack, run.id, 0.5);
+    await flushRedis(stack);
+
+    const ended = await stack.ended(run.id, 300_000);
+    expect(await countAttempts(stack, run.id)).toEqual({ testsCounted: planned, testsCountedMoreThanOnce: 0, testsNotPassed: 0 });
+    expect(ended.gate?.verdict).toBe('met');
+  });
+
   it('says nothing false about a device when the target is killed and comes back having forgotten everything', async () => {
     const run = await stack.submit({ packs: ['reads-100'], dmcs: ['*'], shardSize: 50 });
     await progressed(stack, run.id, 0.3);
@@ -67,6 +82,19 @@ function kill(stack: Stack, name: RegExp, signal: NodeJS.Signals): void {
   const part = stack.parts().find((candidate) => name.test(candidate.name));
   if (part === undefined) throw new Error(`no part is named like ${name}`);
   process.kill(part.pid, signal);
+}
+
+/** FLUSHALL, as an operator might by mistake: every queued job is gone. */
+function flushRedis(stack: Stack): Promise<void> {
+  const address = stack.parts().find((part) => part.name === 'redis')?.address ?? '';
+  const password = readFileSync(join(stack.stateDir, 'redis-password'), 'utf8').trim();
+  return new Promise((resolve, reject) => {
+    let answer = '';
+    const socket = connect({ host: address.split(':')[0] ?? '', port: Number(address.split(':')[1]) }, () => socket.write(`AUTH ${password}\r\nFLUSHALL\r\nQUIT\r\n`));
+    socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+    socket.on('error', reject);
+    socket.on('close', () => (answer.startsWith('+OK\r\n+OK') ? resolve() : reject(new Error(`Redis answered ${answer}`))));
+  });
 }
 
 /** Waits until this share of the run's tests is done, so that what is killed is killed in the middle. */
