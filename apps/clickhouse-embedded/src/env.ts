@@ -1,4 +1,5 @@
 import { isAbsolute, resolve } from 'node:path';
+import { readSettings } from '@gauntlet/contracts';
 import { z } from 'zod';
 
 const megabyte = 1024 * 1024;
@@ -39,12 +40,9 @@ export interface Config {
  * @throws Error that lists every problem: variable, value and what was expected.
  */
 export function parseEnvironment(environment: NodeJS.ProcessEnv): Config {
-  const parsed = environmentSchema.safeParse(environment);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `  ${describeIssue(issue, environment)}`);
-    throw new Error(`the environment has ${problems.length} problem${problems.length === 1 ? '' : 's'}:\n${problems.join('\n')}`);
-  }
-  const values = parsed.data;
+  const settings = readSettings(environmentSchema, environment);
+  if (!settings.ok) throw new Error(`the settings have problems\n${settings.problems.map((problem) => `  ${problem}`).join('\n')}`);
+  const { values } = settings;
   const dir = values.GAUNTLET_CLICKHOUSE_DIR;
   return Object.freeze({
     host: values.GAUNTLET_CLICKHOUSE_HOST,
@@ -58,10 +56,4 @@ export function parseEnvironment(environment: NodeJS.ProcessEnv): Config {
     insertBytesMax: values.GAUNTLET_CLICKHOUSE_INSERT_MB_MAX * megabyte,
     logLevel: values.GAUNTLET_LOG_LEVEL,
   });
-}
-
-function describeIssue(issue: z.core.$ZodIssue, environment: NodeJS.ProcessEnv): string {
-  const name = String(issue.path[0]);
-  const value = name.endsWith('PASSWORD') ? '(hidden)' : JSON.stringify(environment[name] ?? null);
-  return `${name} is ${value}: ${issue.message}`;
 }

@@ -1,5 +1,6 @@
-import { z } from 'zod';
+import { readSettings } from '@gauntlet/contracts';
 import type { LogLevel } from '@gauntlet/telemetry';
+import { z } from 'zod';
 
 /** Settings of the orchestrator; each has a default that works on one machine where one can. */
 const schema = z.object({
@@ -26,12 +27,11 @@ export interface Env {
 
 /** @returns the frozen settings, or every problem with its variable's name */
 export function readEnv(variables: Record<string, string | undefined>): { readonly ok: true; readonly env: Env } | { readonly ok: false; readonly problems: readonly string[] } {
-  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
-  const parsed = schema.safeParse(given);
-  if (!parsed.success) return { ok: false, problems: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) };
-  const v = parsed.data;
+  const settings = readSettings(schema, variables);
+  if (!settings.ok) return settings;
+  const v = settings.values;
   if (v.DATABASE_URL === undefined && v.GAUNTLET_RECORDS_DIR === undefined) {
-    return { ok: false, problems: ['GAUNTLET_RECORDS_DIR: expected a folder for the embedded PostgreSQL (or a DATABASE_URL)'] };
+    return { ok: false, problems: ['GAUNTLET_RECORDS_DIR is not set: expected a folder for the embedded PostgreSQL (or a DATABASE_URL)'] };
   }
   return {
     ok: true,

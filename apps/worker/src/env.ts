@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defaultS1spIds, eui64Schema } from '@gauntlet/contracts';
+import { defaultS1spIds, eui64Schema, readSettings } from '@gauntlet/contracts';
 import type { LogLevel } from '@gauntlet/telemetry';
 
 const httpUrl = z.url({ protocol: /^https?$/ });
@@ -47,10 +47,9 @@ export interface Env {
 
 /** @returns the frozen settings, or every problem with its variable's name */
 export function readEnv(variables: Readonly<Record<string, string | undefined>>): { readonly ok: true; readonly env: Env } | { readonly ok: false; readonly problems: readonly string[] } {
-  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
-  const parsed = schema.safeParse(given);
-  if (!parsed.success) return { ok: false, problems: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) };
-  const v = parsed.data;
+  const settings = readSettings(schema, variables);
+  if (!settings.ok) return settings;
+  const v = settings.values;
   return {
     ok: true,
     env: Object.freeze({

@@ -25,3 +25,6 @@ export { GauntletError } from './gauntlet-error.ts';
 export type { ErrorCode } from './gauntlet-error.ts';
 export { describe, formatPath, parseInput } from './parse-input.ts';
 export { canonicalJson } from './canonical-json.ts';
+export { httpStatusOf } from './http-status.ts';
+export { readSettings } from './read-settings.ts';
+export type { ReadSettings } from './read-settings.ts';

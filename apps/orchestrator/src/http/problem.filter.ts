@@ -1,21 +1,8 @@
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import { Catch, HttpException } from '@nestjs/common';
-import type { ErrorCode, ProblemDetails } from '@gauntlet/contracts';
-import { GauntletError } from '@gauntlet/contracts';
+import type { ProblemDetails } from '@gauntlet/contracts';
+import { GauntletError, httpStatusOf } from '@gauntlet/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-
-const statusOf: Readonly<Record<ErrorCode, number>> = {
-  'invalid-input': 422,
-  'not-found': 404,
-  conflict: 409,
-  gone: 410,
-  unauthenticated: 401,
-  forbidden: 403,
-  'too-large': 413,
-  unavailable: 503,
-  'not-acknowledged': 503,
-  internal: 500,
-};
 
 export interface ErrorLog {
   error(message: string, fields: Record<string, unknown>): void;
@@ -41,7 +28,7 @@ export class ProblemFilter implements ExceptionFilter {
 
 function problemOf(error: unknown, instance: string): ProblemDetails {
   if (error instanceof GauntletError) {
-    const status = statusOf[error.code];
+    const status = httpStatusOf[error.code];
     const retryAfterMs = error.details['retryAfterMs'];
     return {
       type: `urn:gauntlet:problem:${error.code}`,
