@@ -1,4 +1,4 @@
-import type { Portfolio, RunView } from '@gauntlet/contracts';
+import type { LaneView, Portfolio, RunView } from '@gauntlet/contracts';
 import type { Stack } from '@gauntlet/testkit';
 import { readPack, startStack, uniformPortfolio } from '@gauntlet/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -32,22 +32,14 @@ describe('cancelling a run', () => {
     expect(ended.gate?.verdict).not.toBe('met');
     // Both device sets are free again: the next run starts on them.
     const next = await stack.submit({ packs: ['reads-200'], dmcs: ['*'] });
-    expect((await running(stack, 2, next.id)).lanes.map((lane) => lane.deviceSetId).sort()).toEqual(['UNI-00001-A', 'UNI-00002-A']);
+    expect((await running(stack, 2, next.id)).lanes.map((lane) => lane.deviceSetId)).toEqual(['UNI-00001-A', 'UNI-00002-A']);
   });
 
   it('says of a run that must wait why it waits, and since when', async () => {
     const next = await stack.submit({ packs: ['reads-200'], dmcs: ['UNI-00001'] });
-    for (let tries = 0; tries < 50; tries += 1) {
-      const run = await stack.call<RunView>('GET', `/v1/runs/${next.id}`);
-      const lane = run.lanes[0];
-      if (lane?.waitingFor !== null && lane?.waitingFor !== undefined) {
-        expect(lane.waitingFor).toMatch(/UNI-00001/);
-        expect(Date.parse(lane.waitingSince ?? '')).toBeGreaterThan(0);
-        return;
-      }
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    throw new Error('the run never said why it waits');
+    const lane = await waitingLane(stack, next.id);
+    expect(lane?.waitingFor).toMatch(/UNI-00001/);
+    expect(Date.parse(lane?.waitingSince ?? '')).toBeGreaterThan(0);
   });
 });
 
@@ -60,4 +52,14 @@ async function running(stack: Stack, tests: number, runId?: string): Promise<Run
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error('no run got under way');
+}
+
+/** The run's first lane once it says why it waits; undefined when it does not within 5 s. */
+async function waitingLane(stack: Stack, runId: string): Promise<LaneView | undefined> {
+  for (let tries = 0; tries < 50; tries += 1) {
+    const lane = (await stack.call<RunView>('GET', `/v1/runs/${runId}`)).lanes[0];
+    if (lane !== undefined && lane.waitingFor !== null) return lane;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return undefined;
 }
