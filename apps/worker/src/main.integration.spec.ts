@@ -12,6 +12,7 @@ describe('worker process', () => {
     child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
     const [code] = (await once(child, 'close')) as [number | null];
     expect(code).toBe(104);
-    for (const name of ['GAUNTLET_ORCHESTRATOR_URL', 'GAUNTLET_WORKER_TOKEN', 'REDIS_URL', 'CLICKHOUSE_URL', 'TARGET_URL', 'GAUNTLET_LAB_TOKEN', 'GAUNTLET_CREDENTIALS_DIR', 'GAUNTLET_SPOOL_DIR']) expect(errors).toContain(`${name}: `);
+    for (const name of ['GAUNTLET_ORCHESTRATOR_URL', 'GAUNTLET_WORKER_TOKEN', 'REDIS_URL', 'CLICKHOUSE_URL', 'GAUNTLET_LAB_TOKEN', 'GAUNTLET_CREDENTIALS_DIR', 'GAUNTLET_SPOOL_DIR']) expect(errors).toContain(`${name} is not set: `);
+    expect(errors).toContain('TARGET_URL is (hidden): ');
   });
 });
