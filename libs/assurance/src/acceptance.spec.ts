@@ -6,7 +6,7 @@ import { ruleSets, type RuleSet } from './rule-set.ts';
 const sit = ruleSets.sitExit;
 const pit: RuleSet = { ...sit, name: 'PIT exit', deScoping: 'tab' };
 
-describe('acceptance rows of the SVTAD', () => {
+describe('acceptance rows 1–11: tests executed, pass rates, regression', () => {
   it('row 1, 12.6(b): 90 of 100 passed is a 90 % pass rate, met', () => {
     const evaluation = functional([['X', { planned: 100, passed: 90, failed: 10 }]]);
     expect(verdicts(evaluation, 'X')).toEqual({ '12.6(a)': 'met', '12.6(b)': 'met' });
@@ -45,6 +45,10 @@ describe('acceptance rows of the SVTAD', () => {
     expect(verdicts(met, 'X')['12.6(a)']).toBe('met');
     const short = functional([['X', { planned: 100, passed: 85, failed: 10, deScoped: 5 }]], { deScopings });
     expect(criterion(short, 'X', '12.6(b)')).toMatchObject({ verdict: 'not-met', observed: '85 of 95 passed (89.47 %)', margin: -0.53 });
+    // Not rounding is a reading, so the rule set holds it and is named.
+    const almost = (rules: RuleSet) => functional([['X', { planned: 1000, passed: 895, failed: 105 }]], { rules });
+    expect(almost(sit)).toMatchObject({ verdict: 'not-met', ruleSet: 'SIT exit, Table 13.1 1.0.0' });
+    expect(almost({ ...sit, name: 'Rounded', rounding: 'nearest-percent' })).toMatchObject({ verdict: 'met', ruleSet: 'Rounded 1.0.0' });
   });
 
   it('row 6, 12.6(a): the TAB recommends against, the Secretary of State approves: de-scoped in SIT', () => {
@@ -63,6 +67,9 @@ describe('acceptance rows of the SVTAD', () => {
     const evaluation = functional([['X', { planned: 100, passed: 88, passedOnRetry: 2, failed: 10 }]]);
     expect(criterion(evaluation, 'X', '12.6(b)')).toMatchObject({ verdict: 'met', observed: '90 of 100 passed (90.00 %), 2 of them on retry' });
     expect(evaluation.notes).toContain('2 tests passed only on retry; every attempt is kept.');
+    const strict = functional([['X', { planned: 100, passed: 88, passedOnRetry: 2, failed: 10 }]], { rules: { ...sit, name: 'First try', passOnRetry: 'failed' } });
+    expect(criterion(strict, 'X', '12.6(b)')).toMatchObject({ verdict: 'not-met', observed: '88 of 100 passed (88.00 %)' });
+    expect(strict.ruleSet).toBe('First try 1.0.0');
   });
 
   it('row 9, 12.6(f): 12 of 200 passed on another version: not met', () => {

@@ -3,6 +3,7 @@ import type { Verdict } from '@gauntlet/contracts';
 import type { Counts, DeScoping } from './counts.ts';
 import { evaluateExit, type DmcCounts, type ExitInput } from './evaluate-exit.ts';
 import { ruleSets } from './rule-set.ts';
+import { seededRandom } from './seeded-random.fixture.ts';
 
 const noTests: Counts = { planned: 0, deScoped: 0, passed: 0, passedOnRetry: 0, failed: 0, infrastructure: 0, cancelled: 0, otherVersion: 0 };
 
@@ -131,15 +132,4 @@ function randomInput(random: () => number): ExitInput {
   const pick = <T>(choices: readonly [T, ...T[]]): T => choices[below(choices.length)] ?? choices[0];
   const deScopings = dmcs.filter((dmc) => dmc.functional.deScoped > 0).map((dmc): DeScoping => ({ dmcId: dmc.dmcId, packKind: 'functional', tests: dmc.functional.deScoped, tab: pick(['approved', 'against', 'pending']), sos: pick(['approved', 'refused', 'pending']) }));
   return { ...inputOf(dmcs), deScopings, scope: random() < 0.5 ? ['functional', 'regression'] : ['functional'], rules: random() < 0.5 ? ruleSets.dmctRun : ruleSets.sitExit };
-}
-
-/** mulberry32: small, and the same everywhere. */
-function seededRandom(start: number): () => number {
-  let state = start >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -6,6 +6,7 @@ import { passRateCriterion } from './pass-rate-criterion.ts';
 import { regressionCriterion } from './regression-criterion.ts';
 import type { RuleSet } from './rule-set.ts';
 import { deScopingsOf, tally } from './tally.ts';
+import { worstVerdict } from './worst-verdict.ts';
 
 export interface DmcCounts {
   readonly dmcId: string;
@@ -47,7 +48,7 @@ const evidenceMax = 100;
 export function evaluateExit(input: ExitInput): ExitEvaluation {
   const dmcs = input.dmcs.map((dmc) => evaluateDmc(dmc, input));
   return {
-    verdict: worst(dmcs.map((dmc) => dmc.verdict)),
+    verdict: worstVerdict(dmcs.map((dmc) => dmc.verdict)),
     ruleSet: `${input.rules.name} ${input.rules.version}`,
     notes: notesOn(input),
     dmcs,
@@ -56,20 +57,14 @@ export function evaluateExit(input: ExitInput): ExitEvaluation {
 
 function evaluateDmc(dmc: DmcCounts, input: ExitInput): DmcVerdict {
   const judged = (kind: PackKind): CriterionInput => ({
-    tally: tally(dmc[kind], deScopingsOf(input.deScopings, dmc.dmcId, kind), input.rules.deScoping),
+    tally: tally(dmc[kind], deScopingsOf(input.deScopings, dmc.dmcId, kind), input.rules),
     rules: input.rules,
     notPassed: [...new Set(dmc.evidence[kind])].sort().slice(0, evidenceMax),
   });
   const criteria: CriterionView[] = [];
   if (input.scope.includes('functional')) criteria.push(executedCriterion(judged('functional')), passRateCriterion(judged('functional')));
   if (input.scope.includes('regression')) criteria.push(regressionCriterion(judged('regression')));
-  return { dmcId: dmc.dmcId, verdict: worst(criteria.map((criterion) => criterion.verdict)), criteria };
-}
-
-/** Not met outweighs undecidable, which outweighs met; nothing at all is undecidable. */
-function worst(verdicts: readonly Verdict[]): Verdict {
-  if (verdicts.includes('not-met')) return 'not-met';
-  return verdicts.length === 0 || verdicts.includes('undecidable') ? 'undecidable' : 'met';
+  return { dmcId: dmc.dmcId, verdict: worstVerdict(criteria.map((criterion) => criterion.verdict)), criteria };
 }
 
 function notesOn(input: ExitInput): string[] {
@@ -78,8 +73,8 @@ function notesOn(input: ExitInput): string[] {
   const infrastructure = sum((counts) => counts.infrastructure);
   const proposed = input.deScopings.reduce((total, one) => total + one.tests, 0);
   return [
-    'Pass rates are per DMC over its planned tests and never rounded (SVTAD Table 13.1).',
-    ...(onRetry > 0 ? [`${onRetry} tests passed only on retry; every attempt is kept.`] : []),
+    `Pass rates are per DMC over its planned tests and ${input.rules.rounding === 'never' ? 'never rounded' : 'rounded to the nearest percentage'} (SVTAD Table 13.1).`,
+    ...(onRetry > 0 ? [`${onRetry} tests passed only on retry${input.rules.passOnRetry === 'passed' ? '' : ' and count as failed'}; every attempt is kept.`] : []),
     ...(infrastructure > 0
       ? [`${infrastructure} tests ended in infrastructure failure: neither passes nor failures of their DMC${input.rules.infrastructureShortfall === 'undecidable' ? ', so they decide nothing' : ', and not executed under 12.6(a)'}.`]
       : []),

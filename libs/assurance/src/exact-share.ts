@@ -1,7 +1,8 @@
 import type { Share } from './rule-set.ts';
 
-/** Whether `count` of `total` reaches the share; exact. */
-export function reaches(count: number, total: number, limit: Share): boolean {
+/** Whether `count` of `total` reaches the share: exact, or after rounding to a whole percentage where the rules say so. */
+export function reaches(count: number, total: number, limit: Share, rounding: 'never' | 'nearest-percent' = 'never'): boolean {
+  if (rounding === 'nearest-percent') return Math.round((count * 100) / total) * limit.in >= limit.of * 100;
   return count * limit.in >= limit.of * total;
 }
 

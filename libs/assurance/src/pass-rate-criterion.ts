@@ -16,11 +16,11 @@ export function passRateCriterion(input: CriterionInput): CriterionView {
   const retries = tally.onRetry > 0 ? `, ${tally.onRetry} of them on retry` : '';
   const observed = `${tally.passed} of ${tally.base} passed (${percentage(tally.passed, tally.base)})${retries}`;
   const margin = marginPoints(tally.passed, tally.base, limit);
-  if (reaches(tally.passed, tally.base, limit)) {
+  if (reaches(tally.passed, tally.base, limit, input.rules.rounding)) {
     return { ...frame, verdict: 'met', observed, margin, reason: `${tally.passed} of ${tally.base} reaches ${formatShare(limit)}.`, evidence: input.notPassed };
   }
   const highest = tally.passed + tally.missing;
-  if (reaches(highest, tally.base, limit)) {
+  if (reaches(highest, tally.base, limit, input.rules.rounding)) {
     const reason = `Between ${percentage(tally.passed, tally.base)} and ${percentage(highest, tally.base)}: the ${tally.missing} tests without a result could still decide it.`;
     return { ...frame, verdict: 'undecidable', observed, margin: null, reason, evidence: input.notPassed };
   }

@@ -26,6 +26,10 @@ export interface RuleSet {
   /** 12.6(f): passed share of the planned regression tests of one DMC, at the least. */
   readonly regressionPassRate: Share;
   readonly infrastructureShortfall: InfrastructureShortfall;
+  /** 12.6(b), "90% pass rate": shares are compared as they are, or as the nearest whole percentage. */
+  readonly rounding: 'never' | 'nearest-percent';
+  /** 9.4: whether a test that passed only when tried again counts as passed, by its latest valid attempt, or as failed. */
+  readonly passOnRetry: 'passed' | 'failed';
 }
 
 const table131 = {
@@ -34,6 +38,8 @@ const table131 = {
   minimumPassRate: { of: 90, in: 100 },
   // SVTAD Table 13.1 row 2: 100 % executed on the stage exit versions, 100 % passed.
   regressionPassRate: { of: 100, in: 100 },
+  rounding: 'never',
+  passOnRetry: 'passed',
 } as const;
 
 /** The rule sets that ship. SVTAD 20.28 leaves the completion of DMCT testing to be determined: dmctRun takes Table 13.1's rules. */

@@ -1,6 +1,6 @@
 import type { PackKind } from '@gauntlet/contracts';
 import type { Counts, DeScoping } from './counts.ts';
-import type { DeScopingRule } from './rule-set.ts';
+import type { DeScopingRule, RuleSet } from './rule-set.ts';
 
 /** Counts with the de-scopings applied. */
 export interface Tally {
@@ -9,7 +9,7 @@ export interface Tally {
   readonly approvedDeScoped: number;
   /** Tests that leave the plan or stay in it, depending on a decision not yet made. */
   readonly pendingDeScoped: number;
-  /** First try and retry together. */
+  /** At the first try, and on retry where the rules count that. */
   readonly passed: number;
   readonly onRetry: number;
   readonly failed: number;
@@ -24,12 +24,14 @@ export interface Tally {
 }
 
 /** Applies the de-scopings of one DMC and pack kind to its counts. */
-export function tally(counts: Counts, deScopings: readonly DeScoping[], rule: DeScopingRule): Tally {
-  const tests = (wanted: DeScopingState) => deScopings.reduce((sum, one) => sum + (stateOf(one, rule) === wanted ? one.tests : 0), 0);
+export function tally(counts: Counts, deScopings: readonly DeScoping[], rules: Pick<RuleSet, 'deScoping' | 'passOnRetry'>): Tally {
+  const tests = (wanted: DeScopingState) => deScopings.reduce((sum, one) => sum + (stateOf(one, rules.deScoping) === wanted ? one.tests : 0), 0);
   const approvedDeScoped = tests('approved');
   const pendingDeScoped = tests('pending');
-  const passed = counts.passed + counts.passedOnRetry;
-  const executed = passed + counts.failed;
+  const retriesPass = rules.passOnRetry === 'passed';
+  const passed = counts.passed + (retriesPass ? counts.passedOnRetry : 0);
+  const failed = counts.failed + (retriesPass ? 0 : counts.passedOnRetry);
+  const executed = passed + failed;
   const base = counts.planned - approvedDeScoped;
   const counted = executed + counts.infrastructure + counts.otherVersion;
   const accountedFor = counts.deScoped + counted + counts.cancelled;
@@ -40,8 +42,8 @@ export function tally(counts: Counts, deScopings: readonly DeScoping[], rule: De
     approvedDeScoped,
     pendingDeScoped,
     passed,
-    onRetry: counts.passedOnRetry,
-    failed: counts.failed,
+    onRetry: retriesPass ? counts.passedOnRetry : 0,
+    failed,
     infrastructure: counts.infrastructure,
     otherVersion: counts.otherVersion,
     executed,

@@ -1,0 +1,13 @@
+export { exclusionNotice, remedies } from './exclusion-notice.ts';
+export type { ExclusionNotice, NoticeResult } from './exclusion-notice.ts';
+export { likenesses } from './likeness.ts';
+export { dataState } from './missing-data.ts';
+export type { DataItem } from './missing-data.ts';
+export { submissionOwed, submissionTiming, submissionWindow } from './submission-window.ts';
+export type { SubmissionWindow } from './submission-window.ts';
+export { triage } from './triage.ts';
+export type { Triage, TriageFacts } from './triage.ts';
+export { triageReasons } from './triage-reason.ts';
+export type { TriageReason } from './triage-reason.ts';
+export { acceptEntries } from './unchanged-confirmation.ts';
+export type { SubmittedEntry } from './unchanged-confirmation.ts';

@@ -1,0 +1,10 @@
+export { advanceDmc, advanceProcess } from './advance-dmc.ts';
+export type { DmcAdvance } from './advance-dmc.ts';
+export { submittedDmc } from './dmc-record.ts';
+export type { DmcEvent, DmcRecord, DmcStep } from './dmc-record.ts';
+export { dmcStates } from './dmc-state.ts';
+export type { DmcState } from './dmc-state.ts';
+export type { DmcEventKind, DmctPack, DmcTransition, EvidenceKind } from './dmc-transition.ts';
+export { dmcTransitions, transitionsFrom, transitionsOf } from './dmc-transitions.ts';
+export { statusList } from './status-list.ts';
+export type { StatusListEntry } from './status-list.ts';
