@@ -1,4 +1,4 @@
-import { defaultS1spIds, eui64Schema } from '@gauntlet/contracts';
+import { defaultS1spIds, eui64Schema, readSettings } from '@gauntlet/contracts';
 import type { LogLevel } from '@gauntlet/telemetry';
 import { z } from 'zod';
 
@@ -13,6 +13,7 @@ const schema = z.object({
     .default(defaultS1spIds.join(','))
     .transform((list) => list.split(',').map((id) => id.trim()))
     .pipe(z.array(eui64Schema).min(1)),
+  GAUNTLET_SMETS1_APPLICABILITY: z.string().min(1).optional(),
   GAUNTLET_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'fatal']).default('info'),
   CLICKHOUSE_URL: z.url({ protocol: /^https?$/ }).optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
@@ -24,6 +25,8 @@ export interface Env {
   /** Lab and migration routes exist only when it is set. */
   readonly labToken: string | undefined;
   readonly s1spIds: readonly string[];
+  /** File with the Service Reference Variants that SMETS1 installations support; undefined for the one that ships. */
+  readonly applicabilityFile: string | undefined;
   readonly logLevel: LogLevel;
   /** Where spans are stored when there is no OTLP endpoint; without either none are recorded. */
   readonly clickhouseUrl: string | undefined;
@@ -32,10 +35,9 @@ export interface Env {
 
 /** @returns the frozen settings, or every problem with its variable's name */
 export function readEnv(variables: Record<string, string | undefined>): { readonly ok: true; readonly env: Env } | { readonly ok: false; readonly problems: readonly string[] } {
-  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
-  const parsed = schema.safeParse(given);
-  if (!parsed.success) return { ok: false, problems: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) };
-  const v = parsed.data;
+  const settings = readSettings(schema, variables);
+  if (!settings.ok) return settings;
+  const v = settings.values;
   return {
     ok: true,
     env: Object.freeze({
@@ -43,6 +45,7 @@ export function readEnv(variables: Record<string, string | undefined>): { readon
       credentialsDir: v.GAUNTLET_CREDENTIALS_DIR,
       labToken: v.GAUNTLET_LAB_TOKEN,
       s1spIds: Object.freeze(v.GAUNTLET_S1SP_IDS),
+      applicabilityFile: v.GAUNTLET_SMETS1_APPLICABILITY,
       logLevel: v.GAUNTLET_LOG_LEVEL,
       clickhouseUrl: v.CLICKHOUSE_URL,
       otlpEndpoint: v.OTEL_EXPORTER_OTLP_ENDPOINT,

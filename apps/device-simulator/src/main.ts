@@ -1,3 +1,4 @@
+import { GauntletError } from '@gauntlet/contracts';
 import { createSpanWriter } from '@gauntlet/metrics';
 import { createLogger, startTelemetry } from '@gauntlet/telemetry';
 import { readEnv, type Env } from './env.ts';
@@ -8,10 +9,18 @@ const invalidDefinitionExitCode = 104;
 const drainTimeoutMs = 5_000;
 
 const settings = readEnv(process.env);
-if (settings.ok) await start(settings.env);
-else {
-  process.stderr.write(`device-simulator: the settings have problems\n${settings.problems.map((problem) => `  ${problem}\n`).join('')}`);
-  process.exitCode = invalidDefinitionExitCode;
+if (settings.ok) await start(settings.env).catch(refuseTable);
+else refuse(settings.problems);
+
+function refuse(problems: readonly string[]): never {
+  process.stderr.write(`device-simulator: the settings have problems\n${problems.map((problem) => `  ${problem}\n`).join('')}`);
+  process.exit(invalidDefinitionExitCode);
+}
+
+/** A table that a setting names is part of the settings. */
+function refuseTable(error: unknown): never {
+  if (!(error instanceof GauntletError) || error.code !== 'invalid-input') throw error;
+  return refuse([error.message, ...error.problems.map(({ path, value, expected }) => `GAUNTLET_SMETS1_APPLICABILITY ${path}: ${value}; ${expected.replace(/^(?:expected )?/, 'expected ')}`)]);
 }
 
 async function start(env: Env): Promise<void> {

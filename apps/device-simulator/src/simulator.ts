@@ -1,12 +1,17 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { RequestCounter } from '@gauntlet/duis';
 import type { Logger } from '@gauntlet/telemetry';
+import { Agenda } from './dcc/agenda.ts';
 import { Deliveries } from './dcc/deliveries.ts';
+import { messagesOfFired } from './dcc/fired-messages.ts';
 import { loadOrganisations } from './dcc/organisations.ts';
 import { ReceiveEndpoints } from './dcc/receive-endpoints.ts';
 import { Statistics } from './dcc/statistics.ts';
 import { UserInterface } from './dcc/user-interface.ts';
+import { defaultApplicabilityFile, loadApplicability } from './estate/applicability.ts';
 import { Estate } from './estate/estate.ts';
+import { SimulatedClock } from './estate/simulated-clock.ts';
 import { createRequestHandler } from './http/request-handler.ts';
 import { Lab } from './lab/lab.ts';
 
@@ -15,6 +20,8 @@ export interface SimulatorSettings {
   readonly credentialsDir: string;
   readonly labToken: string | undefined;
   readonly s1spIds: readonly string[];
+  /** Table of SMETS1 applicability; undefined for the one that ships. */
+  readonly applicabilityFile?: string | undefined;
 }
 
 export interface Simulator {
@@ -23,18 +30,32 @@ export interface Simulator {
   stop(timeoutMs: number): Promise<{ readonly undelivered: number }>;
 }
 
-/** Starts the DCC User Interface, the S1SPs and an empty estate behind one HTTP server. */
+/**
+ * Starts the DCC User Interface, the S1SPs and an empty estate behind one HTTP server.
+ * @throws GauntletError 'invalid-input' for a table of SMETS1 applicability that is none
+ */
 export async function startSimulator(settings: SimulatorSettings, parts: { readonly log: Logger; readonly version: string; readonly nowMs: () => number }): Promise<Simulator> {
   const { log, version, nowMs } = parts;
+  const estate = new Estate(loadApplicability(settings.applicabilityFile ?? defaultApplicabilityFile));
   const organisations = await loadOrganisations(settings.credentialsDir, settings.s1spIds);
-  const estate = new Estate();
   const statistics = new Statistics();
   const endpoints = new ReceiveEndpoints();
   const deliveries = new Deliveries({ endpoints, statistics, log });
+  const clock = new SimulatedClock(nowMs);
+  const counter = new RequestCounter(() => BigInt(Math.trunc(nowMs())) * 1_000n);
+  const agenda = new Agenda({
+    clock,
+    estate,
+    full: () => deliveries.full,
+    onFired: (fired, installation) => {
+      const context = { organisations, at: () => new Date(clock.nowMs()).toISOString(), nextCounter: () => counter.next() };
+      for (const delivery of messagesOfFired(fired, installation, context)) deliveries.schedule(delivery);
+    },
+  });
   const handler = createRequestHandler({
-    userInterface: new UserInterface({ estate, organisations, deliveries, statistics, nowMs }),
+    userInterface: new UserInterface({ estate, organisations, deliveries, statistics, agenda, clock }),
     deliveries,
-    lab: settings.labToken === undefined ? undefined : { lab: new Lab({ estate, organisations, deliveries, endpoints, nowMs }), token: settings.labToken },
+    lab: settings.labToken === undefined ? undefined : { lab: new Lab({ estate, organisations, deliveries, endpoints, clock, counter }), token: settings.labToken },
     statistics: () => statistics.show({ installations: estate.size, outstanding: deliveries.outstanding }),
     version,
     log,
@@ -45,6 +66,7 @@ export async function startSimulator(settings: SimulatorSettings, parts: { reado
     url: `http://${settings.http.host}:${(server.address() as AddressInfo).port}`,
     stop: async (timeoutMs) => {
       server.close();
+      agenda.stop();
       server.closeIdleConnections();
       await deliveries.drain(timeoutMs);
       server.closeAllConnections();

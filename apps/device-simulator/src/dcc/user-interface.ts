@@ -2,9 +2,9 @@ import {
   buildAcknowledgement,
   buildErrorResponse,
   buildNonDeviceResponse,
-  buildSmets1Response,
   checkRequest,
   findVariant,
+  formatRequestId,
   readFields,
   readServiceRequest,
   writeFields,
@@ -14,20 +14,24 @@ import {
   type ServiceReferenceVariant,
   type WebService,
 } from '@gauntlet/duis';
-import { findDevice, handleRequest, randomFor, subjectOf, unknownSubjectOf, type Answer, type Installation, type Later } from '@gauntlet/simulation';
+import { answerToUnknownSubject, findDevice, handleRequest, randomFor, subjectOf, type Answer, type Installation } from '@gauntlet/simulation';
 import type { Estate } from '../estate/estate.ts';
+import type { SimulatedClock } from '../estate/simulated-clock.ts';
+import type { Agenda } from './agenda.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { Organisations } from './organisations.ts';
 import { refusalCodes } from './refusal-codes.ts';
 import { ReplayWindow } from './replay-window.ts';
 import type { Statistics } from './statistics.ts';
+import { writeLater } from './write-later.ts';
 
 export interface UserInterfaceParts {
   readonly estate: Estate;
   readonly organisations: Organisations;
   readonly deliveries: Deliveries;
   readonly statistics: Statistics;
-  readonly nowMs: () => number;
+  readonly agenda: Agenda;
+  readonly clock: SimulatedClock;
 }
 
 /** An sr:Response, or why what came is no sr:Request that could be answered with one. */
@@ -80,53 +84,52 @@ export class UserInterface {
   }
 
   #ask(request: ReceivedRequest, variant: ServiceReferenceVariant, traceparent: string | undefined): Answer {
-    const { estate, nowMs } = this.#parts;
+    const { estate, organisations, deliveries, agenda, clock } = this.#parts;
     const { target } = request.requestId;
     const body = bodyFieldsOf(request);
-    const installation = this.#installationOf(request, body);
-    if (installation === undefined) return refused(unknownSubjectOf(request.srv));
+    const [installation, ...others] = this.#installationsOf(request, body);
+    if (installation === undefined) return answerToUnknownSubject(request.srv);
     const device = findDevice(installation, target);
     if (!variant.nonDevice && device !== undefined && !variant.deviceTypes.includes(device.type)) return refused('E11');
-    const exchanged = handleRequest(installation, { srv: request.srv, targetId: target, body }, nowMs(), randomFor(installation));
+    const asked = { srv: request.srv, targetId: target, body, reference: formatRequestId(request.requestId), futureDated: heldBy(variant) };
+    const exchanged = handleRequest(installation, asked, clock.nowMs(), randomFor(installation));
     estate.keep(exchanged.installation);
+    agenda.arm(exchanged.installation);
     const to: ResponseTo = { requestId: request.requestId, serviceReference: variant.serviceReference, srv: variant.srv };
-    for (const later of exchanged.later) this.#schedule(later, { to, variant, s1spId: installation.model.s1sp, traceparent });
+    // A request about devices of several installations is answered for the first; the others take what it changes.
+    for (const other of others) estate.keep(handleRequest(other, asked, clock.nowMs(), randomFor(other)).installation);
+    for (const later of exchanged.later) {
+      const build = (): string => writeLater(later, { to, s1spId: installation.model.s1sp, organisations, at: new Date(clock.nowMs()).toISOString() });
+      deliveries.schedule({ kind: 'response', userId: request.requestId.originator, dueInMs: later.dueInMs, traceparent, build });
+    }
     return exchanged.answer;
   }
 
-  #installationOf(request: ReceivedRequest, body: BodyFields): Installation | undefined {
+  #installationsOf(request: ReceivedRequest, body: BodyFields): readonly Installation[] {
     const { estate } = this.#parts;
     const subject = subjectOf(request.srv, body) ?? { by: 'device', deviceId: request.requestId.target };
-    if (subject.by === 'device') return estate.findByDevice(subject.deviceId);
-    return subject.by === 'ordinal' ? estate.findByOrdinal(subject.ordinal) : undefined;
-  }
-
-  #schedule(later: Later, from: { readonly to: ResponseTo; readonly variant: ServiceReferenceVariant; readonly s1spId: string; readonly traceparent: string | undefined }): void {
-    this.#parts.deliveries.schedule({
-      kind: 'response',
-      userId: from.to.requestId.originator,
-      dueInMs: later.dueInMs,
-      traceparent: from.traceparent,
-      build: () => this.#writeLater(later, from),
-    });
+    if (subject.by === 'nothing') return [];
+    if (subject.by === 'ordinal') return present([estate.findByOrdinal(subject.ordinal)]);
+    const deviceIds = subject.by === 'device' ? [subject.deviceId] : subject.deviceIds;
+    return present([...new Set(deviceIds.map((id) => estate.findByDevice(id)))]);
   }
 
   #write(answer: Answer, to: ResponseTo): string {
-    const at = new Date(this.#parts.nowMs()).toISOString();
+    const at = new Date(this.#parts.clock.nowMs()).toISOString();
     if (answer.kind === 'refusal') return buildErrorResponse(to, answer.code, at);
     if (answer.kind === 'acknowledgement' || answer.payload === undefined) return buildAcknowledgement(to, at);
     return buildNonDeviceResponse(to, writeFields(answer.payload, 'sr'), at);
   }
+}
 
-  #writeLater(later: Later, { to, variant, s1spId }: { readonly to: ResponseTo; readonly variant: ServiceReferenceVariant; readonly s1spId: string }): string {
-    const { organisations, nowMs } = this.#parts;
-    const at = new Date(nowMs()).toISOString();
-    if (later.kind === 'no-device-response') return organisations.dcc.sign(buildErrorResponse(to, later.code, at));
-    const s1sp = organisations.s1sp(s1spId);
-    if (s1sp === undefined || variant.responseElement === undefined) throw new Error(`nothing to answer ${to.srv} with, or no S1SP ${s1spId}`);
-    const { success, payload, errors } = later;
-    return buildSmets1Response(to, { responseElement: variant.responseElement, success, payload, debug: errors }, at, { s1sp, dcc: organisations.dcc });
-  }
+/** 6.23 is held by both in turn; here by the DSP, which sends it when it is due. */
+function heldBy({ futureDated }: ServiceReferenceVariant): 'DSP' | 'Device' | undefined {
+  if (futureDated === 'no') return undefined;
+  return futureDated === 'Device' ? 'Device' : 'DSP';
+}
+
+function present(installations: readonly (Installation | undefined)[]): readonly Installation[] {
+  return installations.filter((installation) => installation !== undefined);
 }
 
 function bodyFieldsOf(request: ReceivedRequest): BodyFields {

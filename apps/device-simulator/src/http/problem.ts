@@ -1,17 +1,5 @@
-import { GauntletError, type ErrorCode, type ProblemDetails } from '@gauntlet/contracts';
-
-const statuses: Readonly<Record<ErrorCode, number>> = {
-  'invalid-input': 422,
-  'not-found': 404,
-  conflict: 409,
-  gone: 410,
-  unauthenticated: 401,
-  forbidden: 403,
-  'too-large': 413,
-  unavailable: 503,
-  'not-acknowledged': 503,
-  internal: 500,
-};
+import { GauntletError, httpStatusOf } from '@gauntlet/contracts';
+import type { ErrorCode, ProblemDetails } from '@gauntlet/contracts';
 
 const titles: Readonly<Record<ErrorCode, string>> = {
   'invalid-input': 'The input is not valid',
@@ -32,7 +20,7 @@ export function problemOf(error: unknown): ProblemDetails {
   return {
     type: `urn:gauntlet:problem:${known.code}`,
     title: titles[known.code],
-    status: statuses[known.code],
+    status: httpStatusOf[known.code],
     detail: known.message,
     code: known.code,
     ...(known.problems.length === 0 ? {} : { problems: known.problems }),

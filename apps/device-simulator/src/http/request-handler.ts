@@ -43,7 +43,7 @@ async function route(request: IncomingMessage, served: Served): Promise<Reply> {
     if (request.method !== 'POST') return notAllowedReply('POST');
     return duis(webService, request, served);
   }
-  if (request.method === 'GET') return readOnly(path, served);
+  if (request.method === 'GET' && !path.startsWith('/lab/')) return readOnly(path, served);
   return lab(path, request, served);
 }
 

@@ -4,7 +4,7 @@ import { jsonReply, type Reply } from '../http/reply.ts';
 import type { Lab } from './lab.ts';
 
 export interface LabRoute {
-  readonly method: 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly pattern: RegExp;
   /** `parts` are the path's variables; `json` the body. */
   readonly handle: (lab: Lab, parts: readonly string[], json: string) => Reply;
@@ -13,8 +13,14 @@ export interface LabRoute {
 /** Routes of contracts' lab.ts. */
 export const labRoutes: readonly LabRoute[] = [
   { method: 'POST', pattern: /^\/lab\/v1\/installations\/prepare$/, handle: (lab, _, json) => jsonReply(lab.prepare(json)) },
-  { method: 'POST', pattern: /^\/lab\/v1\/alerts$/, handle: (lab, _, json) => jsonReply(lab.raiseAlert(json), 202) },
+  { method: 'POST', pattern: /^\/lab\/v1\/alerts$/, handle: (lab, _, json) => jsonReply(lab.alerts.raiseAlert(json), 202) },
+  { method: 'POST', pattern: /^\/lab\/v1\/dcc-alerts$/, handle: (lab, _, json) => jsonReply(lab.alerts.raiseDccAlert(json), 202) },
+  { method: 'POST', pattern: /^\/lab\/v1\/power$/, handle: (lab, _, json) => jsonReply(lab.alerts.switchPower(json), 202) },
   { method: 'PUT', pattern: /^\/lab\/v1\/receive-endpoints\/([^/]+)$/, handle: (lab, [userId = ''], json) => lab.registerEndpoint(userId, json) },
+  { method: 'GET', pattern: /^\/lab\/v1\/populations$/, handle: (lab) => jsonReply(lab.showPopulations()) },
+  { method: 'POST', pattern: /^\/lab\/v1\/populations$/, handle: (lab, _, json) => jsonReply(lab.populate(json), 201) },
+  { method: 'GET', pattern: /^\/lab\/v1\/clock$/, handle: (lab) => jsonReply(lab.showClock()) },
+  { method: 'PUT', pattern: /^\/lab\/v1\/clock$/, handle: (lab, _, json) => jsonReply(lab.setClock(json)) },
   { method: 'POST', pattern: /^\/migration\/v1\/installations\/([^/]+)\/([^/]+)$/, handle: (lab, [set = '', phase = ''], json) => jsonReply(lab.migrate(set, phase, json)) },
 ];
 

@@ -1,3 +1,4 @@
+import { valuesAt } from '@gauntlet/duis';
 import { describe, expect, it, afterAll, beforeAll } from 'vitest';
 import { deviceSet, dmc, esme, silentUser, SimulatorUnderTest, user } from '../testing/simulator-under-test.ts';
 
@@ -36,6 +37,17 @@ describe('the lab', () => {
       if (code === 'I99') await simulator.nextReceived();
     }
     expect((await simulator.lab('POST', '/lab/v1/alerts', { deviceId: '00-DB-00-01-00-00-02-A0', alertCode: '8F3F', userId: user })).status).toBe(503);
+  });
+
+  it('makes a population, whose installations answer and keep their state', async () => {
+    const population = { id: 'street', dmc, count: 100_000, firstDeviceId: '00-DB-00-77-00-00-00-00' };
+    const { status, body } = await simulator.lab('POST', '/lab/v1/populations', population);
+    expect({ status, body }).toMatchObject({ status: 201, body: { lastDeviceId: '00-DB-00-77-00-18-69-F1', deviceTypes: ['ESME', 'GSME'] } });
+    expect((await simulator.lab('POST', '/lab/v1/populations', population)).status).toBe(409);
+    const far = '00-DB-00-77-00-18-69-F0';
+    await simulator.exchange('7.2', far);
+    expect(valuesAt((await simulator.exchange('7.4', far)).payloadXml, 'SupplyState')).toEqual(['Disabled']);
+    expect((await simulator.lab('GET', '/lab/v1/populations', undefined)).body).toMatchObject({ populations: [{ id: 'street', count: 100_000, state: 'commissioned' }] });
   });
 
   it('lists every problem of a preparation', async () => {

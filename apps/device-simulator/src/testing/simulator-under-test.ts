@@ -96,9 +96,9 @@ export class SimulatorUnderTest {
     return code;
   }
 
-  async lab(method: 'POST' | 'PUT', path: string, body: unknown, bearer = labToken): Promise<{ status: number; body: Record<string, unknown> }> {
+  async lab(method: 'GET' | 'POST' | 'PUT', path: string, body: unknown, bearer = labToken): Promise<{ status: number; body: Record<string, unknown> }> {
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${bearer}` };
-    const response = await request(this.#url + path, { method, dispatcher: this.#agent, headers, body: typeof body === 'string' ? body : JSON.stringify(body) });
+    const response = await request(this.#url + path, { method, dispatcher: this.#agent, headers, body: method === 'GET' ? null : typeof body === 'string' ? body : JSON.stringify(body) });
     return { status: response.statusCode, body: (await response.body.json()) as Record<string, unknown> };
   }
 

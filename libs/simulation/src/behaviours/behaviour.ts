@@ -24,6 +24,8 @@ export interface DeviceBehaviour {
   readonly by: 'device';
   readonly deviceTypes: readonly DeviceType[];
   readonly run: (call: DeviceCall) => DeviceOutcome;
+  /** Whether it also reaches a device that the inventory does not show as commissioned. */
+  readonly commissions?: boolean | undefined;
   /** What the MMC schema wants of the response element even when the request failed; nothing when left out. */
   readonly failed?: ((type: DeviceType) => BodyFields) | undefined;
 }
@@ -36,12 +38,16 @@ export type DccOutcome =
 export interface DccCall {
   readonly installation: Installation;
   readonly body: BodyFields;
+  /** The request's RequestID, '' when it has none. */
+  readonly reference: string;
   readonly nowMs: number;
 }
 
 /** How a non-device request names the installation that it is about. */
 export type Subject =
   | { readonly by: 'device'; readonly deviceId: string }
+  /** Several devices, which may belong to several installations. */
+  | { readonly by: 'devices'; readonly deviceIds: readonly string[] }
   | { readonly by: 'ordinal'; readonly ordinal: number }
   | { readonly by: 'nothing' };
 
@@ -49,8 +55,9 @@ export type Subject =
 export interface DccBehaviour {
   readonly by: 'dcc';
   readonly subjectOf: (body: BodyFields) => Subject;
-  /** Refusal when there is no such installation, or it is not commissioned. */
+  /** Refusal when there is no such installation; 'accepted' where that is as it should be. */
   readonly unknownSubject: string;
+  /** Refusal when it is not commissioned. */
   readonly notCommissioned: string;
   /** Refusal that a fault of the profile draws. */
   readonly faulty: string;
@@ -62,10 +69,10 @@ export type Behaviour = DeviceBehaviour | DccBehaviour;
 /** Behaviours of one group of Service References, by Service Reference Variant. */
 export type Behaviours = Readonly<Record<string, Behaviour>>;
 
-/** Text of a field, '' when it is missing or is no text. */
+/** Text of a field without the white space around it, which the schema's types allow; '' when it is missing or is no text. */
 export function textOf(body: BodyFields, field: string): string {
   const value = body[field];
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value).trim() : '';
 }
 
 /** Children of a field; {} when it is missing or is text. An empty element reads as '' or {}. */

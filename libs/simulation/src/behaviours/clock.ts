@@ -1,10 +1,22 @@
 import type { BodyFields } from '@gauntlet/contracts';
 import type { MeterClock, MeterState } from '../meter/meter.ts';
-import { textOf, type Behaviours } from './behaviour.ts';
+import { textOf, type Behaviours, type DeviceCall, type DeviceOutcome } from './behaviour.ts';
 import { onMeter, type MeterCall, type MeterOutcome } from './on-meter.ts';
 
-/** Service Reference 6.11: the meter takes the time when it is within the tolerance, else its clock counts as unreliable. */
-export const clockBehaviours: Behaviours = { '6.11': onMeter(['ESME', 'GSME'], synchronise) };
+/** Service References 6.11 and 8.1.1: the meter takes the time when it is within the tolerance, else its clock counts as unreliable. */
+export const clockBehaviours: Behaviours = {
+  '6.11': onMeter(['ESME', 'GSME'], synchronise),
+  '8.1.1': { ...onMeter(['ESME', 'GSME'], synchronise), run: commission, commissions: true },
+};
+
+/** Commissioning is the clock's setting, after which the inventory shows the device as commissioned. */
+function commission(call: DeviceCall): DeviceOutcome {
+  const outcome = onMeter(['ESME', 'GSME'], synchronise).run(call);
+  const { changes } = outcome.installation;
+  const { [call.device.deviceId]: status, ...statuses } = changes.statuses;
+  if (outcome.result !== 'done' || status === undefined) return outcome;
+  return { ...outcome, installation: { ...outcome.installation, changes: { ...changes, statuses } } };
+}
 
 function synchronise({ meter, body, nowMs }: MeterCall): MeterOutcome {
   const wantedMs = Date.parse(textOf(body, 'CurrentDateTime'));

@@ -1,11 +1,19 @@
 import type { LogName } from '../meter/event-log.ts';
 import type { Fuel } from '../meter/consumption.ts';
+import { switchLog } from './auxiliary-load.ts';
 import { textOf, type Behaviours } from './behaviour.ts';
 import { onMeter, type MeterCall, type MeterOutcome } from './on-meter.ts';
 import { readLogPeriod } from './read-log-period.ts';
 
-/** Service Reference 6.13. */
-export const eventLogBehaviours: Behaviours = { '6.13': onMeter(['ESME', 'GSME', 'GPF'], readLog) };
+/** Service References 6.13 and 3.3: reading and clearing logs. Security and power events cannot be cleared. */
+export const eventLogBehaviours: Behaviours = {
+  '6.13': onMeter(['ESME', 'GSME', 'GPF'], readLog),
+  '3.3': onMeter(['ESME', 'GSME', 'GPF'], ({ meter, body }) => {
+    if (textOf(body, 'ESMEEventLogType') === 'ALCS') return { meter: { ...meter, switchEvents: [] } };
+    const kept = meter.events.filter((event) => event.log !== 'event');
+    return { meter: { ...meter, events: kept }, event: { log: 'event', code: undefined, meaning: 'Event log cleared' } };
+  }),
+};
 
 /** Which of a meter's logs a LogToRead means; a meter of the other fuel has no such log. */
 const logs: Readonly<Record<string, { readonly fuels: readonly Fuel[]; readonly log: LogName | 'auxiliary' }>> = {
@@ -22,8 +30,7 @@ function readLog({ meter, body }: MeterCall): MeterOutcome {
   if (wanted === undefined || !wanted.fuels.includes(meter.fuel)) return { error: { code: 9, error: 'LogToRead: the device keeps no such log' } };
   const period = readLogPeriod(body);
   if (period === undefined) return { error: { code: 2, error: 'ReadLogPeriod: expected StartDateTime before EndDateTime' } };
-  // SMETS1 meters here have no auxiliary load switches, so that log is empty.
-  if (wanted.log === 'auxiliary') return { payload: { ALCSEvent: {} } };
+  if (wanted.log === 'auxiliary') return { payload: { ALCSEvent: switchLog(meter, period) } };
   const entries = meter.events
     .filter((event) => event.log === wanted.log && event.atMs >= period.startMs && event.atMs <= period.endMs)
     .map((event) => ({

@@ -1,11 +1,13 @@
 import type { BodyFields, DeviceType } from '@gauntlet/contracts';
-import { fuelOf, type Installation } from '../installation/installation.ts';
+import { fuelOf, type InstalledDevice, type Installation } from '../installation/installation.ts';
 import { logEvent, type LoggedEvent } from '../meter/event-log.ts';
 import type { MeterState } from '../meter/meter.ts';
 import type { DeviceBehaviour, DeviceError } from './behaviour.ts';
 
 export interface MeterCall {
   readonly meter: MeterState;
+  readonly device: InstalledDevice;
+  readonly installation: Installation;
   readonly body: BodyFields;
   readonly nowMs: number;
 }
@@ -24,13 +26,18 @@ export function onMeter(deviceTypes: readonly DeviceType[], run: (call: MeterCal
       const fuel = fuelOf(device.type);
       const meter = fuel === undefined ? undefined : installation[fuel];
       if (meter === undefined) return { result: 'device-error', errors: [{ code: 1, error: `no meter behind this ${device.type}` }], installation };
-      const outcome = run({ meter, body, nowMs });
+      const outcome = run({ meter, device, installation, body, nowMs });
       const changed = withEvent('meter' in outcome && outcome.meter !== undefined ? outcome.meter : meter, outcome.event, nowMs);
       const next = changed === meter ? installation : withMeter(installation, changed);
       if ('error' in outcome) return { result: 'device-error', errors: [outcome.error], installation: next };
       return { result: 'done', payload: outcome.payload ?? {}, installation: next };
     },
   };
+}
+
+/** For a response whose schema chooses by fuel, also where nothing was read. */
+export function emptyByFuel(type: DeviceType): BodyFields {
+  return fuelOf(type) === 'gas' ? { Gas: {} } : { Electricity: {} };
 }
 
 function withEvent(meter: MeterState, event: Event | undefined, nowMs: number): MeterState {

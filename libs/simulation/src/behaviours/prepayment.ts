@@ -1,5 +1,7 @@
 import type { BodyFields } from '@gauntlet/contracts';
-import type { MeterState, PaymentState } from '../meter/meter.ts';
+import type { LoggedAmount, MeterState, PaymentState } from '../meter/meter.ts';
+import { withPayment } from '../meter/payments.ts';
+import { settingOf } from '../meter/settings.ts';
 import { readUtrn } from '../meter/utrn.ts';
 import { childrenOf, textOf, type Behaviours } from './behaviour.ts';
 import { onMeter, type MeterCall, type MeterOutcome } from './on-meter.ts';
@@ -25,7 +27,7 @@ export const prepaymentBehaviours: Behaviours = {
   })),
 };
 
-function updatePaymentMode({ meter, body }: MeterCall): MeterOutcome {
+function updatePaymentMode({ meter, body, nowMs }: MeterCall): MeterOutcome {
   const toPrepayment = 'Prepayment' in body;
   if (toPrepayment === 'Credit' in body) return { error: { code: 3, error: 'UpdatePaymentMode: expected either Credit or Prepayment' } };
   const settings = childrenOf(body, 'Prepayment');
@@ -38,23 +40,36 @@ function updatePaymentMode({ meter, body }: MeterCall): MeterOutcome {
         disablementThreshold: Number(textOf(settings, 'DisablementThreshold')) || 0,
       }
     : { ...meter.payment, mode: 'Credit' };
-  return { meter: { ...meter, payment }, event: { log: 'event', code: undefined, meaning: `Payment mode changed to ${payment.mode}` } };
+  return { meter: withPayment(meter, { payment, cause: 'mode', nowMs }), event: { log: 'event', code: undefined, meaning: `Payment mode changed to ${payment.mode}` } };
 }
 
-const creditPerTopUpMaxPence = 100_000;
 const usedTokensMax = 100;
 
-function topUp({ meter, body }: MeterCall): MeterOutcome {
+function topUp({ meter, body, nowMs }: MeterCall): MeterOutcome {
   const utrn = readUtrn(textOf(body, 'UTRN'));
   if (!utrn.ok) return refuseTopUp(4, '8F63', 'UTRN not Authentic');
   if (meter.payment.usedTokens.includes(utrn.token)) return refuseTopUp(5, '8F51', 'Duplicate UTRN entered');
-  if (utrn.amountPence > creditPerTopUpMaxPence) return refuseTopUp(6, '8F5B', 'UTRN exceeds Maximum Credit Threshold');
+  if (utrn.amountPence > Number(settingOf(meter, 'prepayment')['CreditMaxCreditThreshold'])) return refuseTopUp(6, '8F5B', 'UTRN exceeds Maximum Credit Threshold');
+  // 2.3 DebtRecoveryPerPayment is in hundredths of a per cent of each payment.
+  const share = Number(settingOf(meter, 'debtRecovery')['DebtRecoveryPerPayment'] ?? 0) / 10_000;
+  const toDebt = Math.min(meter.payment.paymentDebt, Math.floor(utrn.amountPence * share));
   const payment: PaymentState = {
     ...meter.payment,
-    meterBalance: meter.payment.meterBalance + utrn.amountPence,
+    meterBalance: meter.payment.meterBalance + utrn.amountPence - toDebt,
+    paymentDebt: meter.payment.paymentDebt - toDebt,
     usedTokens: [...meter.payment.usedTokens.slice(1 - usedTokensMax), utrn.token],
   };
-  return { meter: { ...meter, payment }, event: { log: 'event', code: undefined, meaning: `Credit of ${utrn.amountPence} pence added remotely` } };
+  const amounts = [...meter.amounts.slice(-amountsMax), ...amountsOf(nowMs, utrn.amountPence, toDebt)];
+  const changed = withPayment(meter, { payment, cause: 'balance', nowMs });
+  return { meter: { ...changed, amounts }, event: { log: 'event', code: undefined, meaning: `Credit of ${utrn.amountPence} pence added remotely` } };
+}
+
+/** As many as both billing data logs together show. */
+const amountsMax = 15;
+
+function amountsOf(atMs: number, creditPence: number, debtPence: number): readonly LoggedAmount[] {
+  const credit: LoggedAmount = { atMs, amountPence: creditPence, kind: 'credit' };
+  return debtPence === 0 ? [credit] : [credit, { atMs, amountPence: debtPence, kind: 'debt-payment' }];
 }
 
 function refuseTopUp(code: number, eventCode: string, meaning: string): MeterOutcome {

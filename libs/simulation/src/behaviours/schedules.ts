@@ -1,11 +1,12 @@
 import type { BodyFields } from '@gauntlet/contracts';
+import { nextOccurrence } from '../agenda/next-occurrence.ts';
 import { findDevice, type Installation, type Schedule } from '../installation/installation.ts';
 import { textOf, type Behaviours, type DccCall, type DccOutcome, type Subject } from './behaviour.ts';
 
 /** DSPSchedulesRead takes 99 schedules at the most. */
 const schedulesMax = 99;
-/** Schedule ids end at 10^12 in the schema: a million for each of a million installations. */
-const idsPerInstallation = 1_000_000;
+/** Schedule ids end at 10^12 in the schema: a hundred thousand for each of ten million installations. */
+const idsPerInstallation = 100_000;
 
 /**
  * Service Reference 5, Scheduling: held by the DCC, not by the device. Of the codes only their enumeration is public;
@@ -39,12 +40,12 @@ export const scheduleBehaviours: Behaviours = {
   },
 };
 
-function createSchedule({ installation, body }: DccCall): DccOutcome {
+function createSchedule({ installation, body, reference, nowMs }: DccCall): DccOutcome {
   const device = findDevice(installation, textOf(body, 'DeviceID').toUpperCase());
   if (device === undefined) return { result: 'refused', code: 'E19' };
   if (installation.schedules.length >= schedulesMax || installation.schedulesMade >= idsPerInstallation - 1) return { result: 'refused', code: 'E050101' };
   const id = installation.ordinal * idsPerInstallation + installation.schedulesMade + 1;
-  const schedule: Schedule = { id, deviceId: device.deviceId, details: body };
+  const schedule: Schedule = { id, deviceId: device.deviceId, details: body, srv: textOf(body, 'DSPScheduledServiceReferenceVariant'), reference, nextMs: nextOccurrence(body, nowMs) };
   return {
     result: 'done',
     payload: { DSPScheduleID: id },

@@ -9,6 +9,8 @@ const batteryLifeDays = 3_650;
 export const supplyBehaviours: Behaviours = {
   '7.1': onMeter(['ESME'], (call) => switchTo('Enabled', call)),
   '7.2': onMeter(['ESME', 'GSME'], (call) => switchTo('Disabled', call)),
+  // An armed supply flows again when the consumer turns it on, which no one does here.
+  '7.3': onMeter(['ESME', 'GSME'], (call) => (call.meter.supply === 'Enabled' ? { error: { code: 25, error: 'ArmSupply: the supply is enabled' } } : switchTo('Armed', call))),
   '7.4': onMeter(['ESME', 'GSME'], ({ meter }) => ({
     payload: { SupplyState: meter.supply, ...(meter.fuel === 'gas' ? { Gas: { RemainingBatteryCapacity: batteryLifeDays } } : {}) },
   })),

@@ -1,5 +1,15 @@
 import type { BodyFields } from '@gauntlet/contracts';
+import type { Answer } from '../exchange/answer.ts';
 import type { Behaviour, Behaviours, Subject } from './behaviour.ts';
+import { auxiliaryLoadBehaviours } from './auxiliary-load.ts';
+import { billingBehaviours } from './billing.ts';
+import { configurationBehaviours } from './configuration.ts';
+import { credentialBehaviours } from './credentials.ts';
+import { demandBehaviours } from './demand.ts';
+import { homeNetworkBehaviours } from './home-network.ts';
+import { networkBehaviours } from './network.ts';
+import { prepayConfigurationBehaviours } from './prepay-configuration.ts';
+import { tariffBehaviours } from './tariffs.ts';
 import { clockBehaviours } from './clock.ts';
 import { displayBehaviours } from './display.ts';
 import { eventLogBehaviours } from './event-logs.ts';
@@ -12,6 +22,15 @@ import { supplyBehaviours } from './supply.ts';
 
 /** Every variant that simulated installations answer. A new one is one entry in its group's file. */
 const behaviours: Behaviours = {
+  ...auxiliaryLoadBehaviours,
+  ...billingBehaviours,
+  ...configurationBehaviours,
+  ...credentialBehaviours,
+  ...demandBehaviours,
+  ...homeNetworkBehaviours,
+  ...networkBehaviours,
+  ...prepayConfigurationBehaviours,
+  ...tariffBehaviours,
   ...prepaymentBehaviours,
   ...displayBehaviours,
   ...readBehaviours,
@@ -36,8 +55,9 @@ export function subjectOf(srv: string, body: BodyFields): Subject | undefined {
   return behaviour?.by === 'dcc' ? behaviour.subjectOf(body) : undefined;
 }
 
-/** The refusal of a request whose device or subject is not in the estate. */
-export function unknownSubjectOf(srv: string): string {
+/** The answer to a request whose device or subject is not in the estate. */
+export function answerToUnknownSubject(srv: string): Answer {
   const behaviour = behaviourOf(srv);
-  return behaviour?.by === 'dcc' ? behaviour.unknownSubject : 'E19';
+  if (behaviour?.by === 'dcc' && behaviour.unknownSubject === 'accepted') return { kind: 'dcc-result', payload: undefined };
+  return { kind: 'refusal', code: behaviour?.by === 'dcc' ? behaviour.unknownSubject : 'E19' };
 }

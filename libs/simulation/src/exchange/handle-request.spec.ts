@@ -172,12 +172,12 @@ describe('what the DCC answers', () => {
   const schedule = { ScheduleFrequency: 'Daily', DSPScheduledServiceReferenceVariant: '4.8.1', DeviceID: esme };
 
   it('5.1 creates a schedule that 5.2 reads and 5.3 deletes', () => {
-    expect(send('5.1', dcc, schedule).answer).toEqual({ kind: 'dcc-result', payload: { DSPScheduleID: 12_000_001 } });
-    expect(send('5.2', dcc, { DeviceID: esme }).answer).toEqual({ kind: 'dcc-result', payload: { DSPSchedulesRead: { DSPSchedules: [{ DSPScheduleID: 12_000_001, DSPScheduleDetails: schedule }] } } });
-    expect(send('5.3', dcc, { DSPScheduleID: '12000001' }).answer).toEqual({ kind: 'dcc-result', payload: undefined });
+    expect(send('5.1', dcc, schedule).answer).toEqual({ kind: 'dcc-result', payload: { DSPScheduleID: 1_200_001 } });
+    expect(send('5.2', dcc, { DeviceID: esme }).answer).toEqual({ kind: 'dcc-result', payload: { DSPSchedulesRead: { DSPSchedules: [{ DSPScheduleID: 1_200_001, DSPScheduleDetails: schedule }] } } });
+    expect(send('5.3', dcc, { DSPScheduleID: '1200001' }).answer).toEqual({ kind: 'dcc-result', payload: undefined });
     expect(send('5.2', dcc, { DeviceID: esme }).answer).toEqual({ kind: 'dcc-result', payload: undefined });
-    expect(send('5.3', dcc, { DSPScheduleID: '12000001' }).answer).toEqual({ kind: 'refusal', code: 'E050301' });
-    expect(send('5.1', dcc, schedule).answer).toMatchObject({ payload: { DSPScheduleID: 12_000_002 } });
+    expect(send('5.3', dcc, { DSPScheduleID: '1200001' }).answer).toEqual({ kind: 'refusal', code: 'E050301' });
+    expect(send('5.1', dcc, schedule).answer).toMatchObject({ payload: { DSPScheduleID: 1_200_002 } });
   });
 
   it('8.2 lists every device of a commissioned installation', () => {

@@ -4,7 +4,9 @@ import { textOf } from '../behaviours/behaviour.ts';
 import { behaviourOf } from '../behaviours/table.ts';
 import { drawLatencyMs } from '../chance/latency.ts';
 import { createRandom, type Random } from '../chance/random.ts';
-import { findDevice, hanIsUp, wanIsUp, type InstalledDevice, type Installation } from '../installation/installation.ts';
+import { cancel, cancellationFromMs, hold, withoutExecution } from '../agenda/future-request.ts';
+import { findDevice, hanIsUp, wanIsUp, type FutureRequest, type InstalledDevice, type Installation } from '../installation/installation.ts';
+import type { Answer, Later } from './answer.ts';
 import { makeImplausible } from './implausible.ts';
 
 /** A Service Request that the DCC found to be authentic and well-formed. */
@@ -13,19 +15,13 @@ export interface SimulatedRequest {
   /** EUI-64 of the device, in upper case; for a non-device request whatever its RequestID targets. */
   readonly targetId: string;
   readonly body: BodyFields;
+  /** Its RequestID, which names it again when it is carried out later. */
+  readonly reference?: string | undefined;
+  /** Who holds it until its ExecutionDateTime; left out where the variant cannot be future-dated. */
+  readonly futureDated?: FutureRequest['heldBy'] | undefined;
+  /** Whether it comes from the device itself, so that no WAN is needed. */
+  readonly local?: boolean | undefined;
 }
-
-/** What the DCC answers at once: I99, an E code, or I0 with sr elements (I99 when a non-device request has no data). */
-export type Answer =
-  | { readonly kind: 'acknowledgement' }
-  | { readonly kind: 'refusal'; readonly code: string }
-  | { readonly kind: 'dcc-result'; readonly payload: BodyFields | undefined };
-
-/** What the User receives later, `dueInMs` after the request was accepted. */
-export type Later =
-  | { readonly kind: 'device-response'; readonly dueInMs: number; readonly success: boolean; readonly payload: BodyFields; readonly errors: readonly DeviceError[] }
-  /** E21: the S1SP got no answer from the device. */
-  | { readonly kind: 'no-device-response'; readonly dueInMs: number; readonly code: 'E21' };
 
 export interface Exchanged {
   readonly installation: Installation;
@@ -41,12 +37,13 @@ export function randomFor(installation: Installation): Random {
 /**
  * One Service Request to an installation. Pure: time and chance are arguments.
  * Refusals (meanings as published for DUIS): E5 device status, here not commissioned; E11 variant and device do not go
- * together, also for variants that simulated devices do not support yet; E19 no such device; E20 the device cannot
- * be reached, here because its WAN is lost, which the S1SP knows before it sends; E30 for a future date: none is held yet.
+ * together, also for variants that simulated devices do not support (a model may name another code for those); E19 no such device; E20 the device cannot
+ * be reached, here because its WAN is lost, which the S1SP knows before it sends; E30 for a future date of a variant that is not held, or of which no more can be.
  */
 export function handleRequest(installation: Installation, request: SimulatedRequest, nowMs: number, random: Random): Exchanged {
   const behaviour = behaviourOf(request.srv);
-  if (behaviour === undefined) return refuse(installation, 'E11');
+  const notApplicable = installation.model.notApplicable.get(request.srv);
+  if (behaviour === undefined || notApplicable !== undefined) return refuse(installation, notApplicable ?? 'E11');
   const counted = { ...installation, requests: installation.requests + 1 };
   const fault = drawFault(installation.model.profile, request.srv, random);
   return behaviour.by === 'dcc' ? byDcc(counted, { behaviour, request, nowMs, fault }) : byDevice(counted, { behaviour, request, nowMs, fault }, random);
@@ -65,7 +62,7 @@ function byDcc(installation: Installation, { behaviour, request, nowMs, fault }:
   if (installation.lifecycle !== 'commissioned') return refuse(installation, behaviour.notCommissioned);
   // The answer is synchronous: a DCC that fails or does not answer can only refuse.
   if (fault === 'device-error' || fault === 'no-response') return refuse(installation, behaviour.faulty);
-  const outcome = behaviour.run({ installation, body: request.body, nowMs });
+  const outcome = behaviour.run({ installation, body: request.body, reference: request.reference ?? '', nowMs });
   if (outcome.result === 'refused') return refuse(installation, outcome.code);
   const payload = fault === 'wrong-data' && outcome.payload !== undefined ? makeImplausible(outcome.payload) : outcome.payload;
   return { installation: outcome.installation, answer: { kind: 'dcc-result', payload }, later: [] };
@@ -76,14 +73,39 @@ function byDevice(installation: Installation, call: Call<DeviceBehaviour>, rando
   const device = findDevice(installation, request.targetId);
   if (device === undefined) return refuse(installation, 'E19');
   if (!behaviour.deviceTypes.includes(device.type)) return refuse(installation, 'E11');
-  if (installation.lifecycle !== 'commissioned') return refuse(installation, 'E5');
+  const isWorking = behaviour.commissions === true || installation.changes.statuses[device.deviceId] === undefined;
+  if (installation.lifecycle !== 'commissioned' || !isWorking) return refuse(installation, 'E5');
   const executionMs = Date.parse(textOf(request.body, 'ExecutionDateTime'));
-  if (executionMs > nowMs) return refuse(installation, 'E30');
-  const reached = { ...installation, wanRequests: installation.wanRequests + 1 };
-  if (!wanIsUp(installation)) return refuse(reached, 'E20');
+  if (executionMs > nowMs && request.futureDated !== 'Device') return holdAtDsp(installation, request, executionMs);
+  const isLocal = request.local === true;
+  const reached = isLocal ? installation : { ...installation, wanRequests: installation.wanRequests + 1 };
+  if (!isLocal && !wanIsUp(installation)) return refuse(reached, 'E20');
   const dueInMs = drawLatencyMs(installation.model.profile.latency, random);
-  if (!hanIsUp(installation, device.type)) return acknowledge(reached, [{ kind: 'no-device-response', dueInMs, code: 'E21' }]);
-  return runDevice(reached, { ...call, device, dueInMs });
+  if (!isLocal && !hanIsUp(installation, device.type)) return acknowledge(reached, [{ kind: 'no-device-response', dueInMs, code: 'E21' }]);
+  return runDevice(reached, { ...call, behaviour: executionMs > nowMs ? holding(behaviour, request, executionMs) : behaviour, device, dueInMs });
+}
+
+function holdAtDsp(installation: Installation, request: SimulatedRequest, executionMs: number): Exchanged {
+  if (request.futureDated === undefined) return refuse(installation, 'E30');
+  if (executionMs >= cancellationFromMs) return acknowledge(cancel(installation, request), []);
+  const held = hold(installation, futureOf(request, executionMs, 'DSP'));
+  return held === 'full' ? refuse(installation, 'E30') : acknowledge(held, []);
+}
+
+/** The device takes the request and answers that it has it; what it does with it comes at its time. */
+function holding(behaviour: DeviceBehaviour, request: SimulatedRequest, executionMs: number): DeviceBehaviour {
+  return {
+    ...behaviour,
+    run: ({ installation }) => {
+      const held = executionMs >= cancellationFromMs ? cancel(installation, request) : hold(installation, futureOf(request, executionMs, 'Device'));
+      if (held === 'full') return { result: 'device-error', errors: [{ code: 31, error: 'the device holds no more future-dated requests' }], installation };
+      return { result: 'done', payload: {}, installation: held };
+    },
+  };
+}
+
+function futureOf({ srv, targetId, body, reference }: SimulatedRequest, atMs: number, heldBy: FutureRequest['heldBy']): FutureRequest {
+  return { srv, targetId, body: withoutExecution(body), reference: reference ?? '', atMs, heldBy };
 }
 
 function runDevice(installation: Installation, { behaviour, request, nowMs, fault, device, dueInMs }: Call<DeviceBehaviour> & { readonly device: InstalledDevice; readonly dueInMs: number }): Exchanged {

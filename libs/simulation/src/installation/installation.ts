@@ -1,5 +1,6 @@
 import type { BodyFields, DeviceModel, DeviceType, InstallationState, LabFault, MigrationPhase, SimulationProfile } from '@gauntlet/contracts';
 import type { MeterState } from '../meter/meter.ts';
+import type { InstallationChanges } from './changes.ts';
 
 /** What all installations of a Device Model Combination have in common: one object, referenced by each of them. */
 export interface InstallationModel {
@@ -8,6 +9,8 @@ export interface InstallationModel {
   readonly smetsVersion: string;
   readonly deviceModels: readonly DeviceModel[];
   readonly profile: SimulationProfile;
+  /** Variants that the model's devices do not support, with the code that refuses them. */
+  readonly notApplicable: ReadonlyMap<string, string>;
 }
 
 export interface InstalledDevice {
@@ -20,6 +23,23 @@ export interface Schedule {
   readonly id: number;
   readonly deviceId: string;
   readonly details: BodyFields;
+  /** The variant that it reads. */
+  readonly srv: string;
+  /** RequestID of the 5.1 that made it, '' when that had none. */
+  readonly reference: string;
+  /** When it is due next, in simulated time; undefined when it has ended. */
+  readonly nextMs: number | undefined;
+}
+
+/** A future-dated request that waits for its time with the DSP or on the device. */
+export interface FutureRequest {
+  readonly srv: string;
+  readonly targetId: string;
+  /** Without the time of execution. */
+  readonly body: BodyFields;
+  readonly reference: string;
+  readonly atMs: number;
+  readonly heldBy: 'DSP' | 'Device';
 }
 
 export interface MigrationState {
@@ -39,6 +59,8 @@ export interface Installation {
   readonly lifecycle: InstallationState;
   readonly commissionedAtMs: number | undefined;
   readonly faults: readonly LabFault[];
+  /** Since when the premises are without power. */
+  readonly powerOffSinceMs: number | undefined;
   /** Service Requests since it was prepared: the counter that faults are drawn from. */
   readonly requests: number;
   /** Service Requests that used its WAN; kept when it is prepared again, because a lost WAN is lost for good. */
@@ -47,7 +69,9 @@ export interface Installation {
   readonly gas: MeterState | undefined;
   readonly schedulesMade: number;
   readonly schedules: readonly Schedule[];
+  readonly future: readonly FutureRequest[];
   readonly migration: MigrationState;
+  readonly changes: InstallationChanges;
 }
 
 /** The installed device with this EUI-64 (upper case). */
@@ -59,10 +83,15 @@ export function deviceModelOf(installation: Installation, type: DeviceType): Dev
   return installation.model.deviceModels.find((model) => model.type === type);
 }
 
+/** The firmware version that a device runs; undefined when its model is not known. */
+export function firmwareOf(installation: Installation, device: InstalledDevice): string | undefined {
+  return installation.changes.firmware[device.deviceId]?.active ?? deviceModelOf(installation, device.type)?.firmwareVersion;
+}
+
 /** Whether the S1SP can still reach the installation. */
 export function wanIsUp(installation: Installation): boolean {
   const limit = installation.model.profile.wanLostAfterRequests;
-  return !installation.faults.includes('no-wan') && (limit === undefined || installation.wanRequests < limit);
+  return !installation.faults.includes('no-wan') && installation.powerOffSinceMs === undefined && (limit === undefined || installation.wanRequests < limit);
 }
 
 const behindHan: ReadonlySet<DeviceType> = new Set<DeviceType>(['GSME', 'GPF', 'PPMID', 'IHD', 'HCALCS', 'CAD']);

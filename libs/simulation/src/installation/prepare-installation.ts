@@ -1,16 +1,29 @@
 import type { PrepareInstallation, SimulationProfile } from '@gauntlet/contracts';
 import { hashOf } from '../chance/random.ts';
-import { logEvent } from '../meter/event-log.ts';
+import type { LoggedEvent } from '../meter/event-log.ts';
 import { newMeter, type MeterState } from '../meter/meter.ts';
 import type { Fuel } from '../meter/consumption.ts';
-import type { Installation, InstallationModel } from './installation.ts';
+import { noChanges } from './changes.ts';
+import type { Installation, InstallationModel, MigrationState } from './installation.ts';
 
 const quietProfile: SimulationProfile = { seed: 1, latency: { kind: 'constant', ms: 0 }, failing: [] };
 
-/** What the installations of a DMC share, from its portfolio entry. */
-export function modelOf(dmc: PrepareInstallation['dmc']): InstallationModel {
-  return { dmcId: dmc.id, s1sp: dmc.s1sp, smetsVersion: dmc.smetsVersion, deviceModels: dmc.deviceModels, profile: dmc.simulation ?? quietProfile };
+/**
+ * What the installations of a DMC share, from its portfolio entry.
+ * @param notApplicable variants that its devices do not support, with the response code that refuses each; all are supported when left out
+ */
+export function modelOf(dmc: PrepareInstallation['dmc'], notApplicable: InstallationModel['notApplicable'] = new Map()): InstallationModel {
+  return { dmcId: dmc.id, s1sp: dmc.s1sp, smetsVersion: dmc.smetsVersion, deviceModels: dmc.deviceModels, profile: dmc.simulation ?? quietProfile, notApplicable };
 }
+
+/** Shared by all that no migration was tried on. */
+const migrations: Readonly<Record<Installation['lifecycle'], MigrationState>> = {
+  commissioned: { reached: 'commission', tries: {}, failures: {} },
+  dormant: { reached: 'none', tries: {}, failures: {} },
+};
+
+/** One list for all, as long as they hold nothing. */
+const none: readonly [] = [];
 
 export interface Preparation {
   readonly id: string;
@@ -21,16 +34,21 @@ export interface Preparation {
   readonly faults: Installation['faults'];
   /** Service Requests that its WAN carried before; see Installation.wanRequests. */
   readonly wanRequests: number;
+  /** What its meters' event logs start with; given by those who make many installations, so that all share it. */
+  readonly firstEvents?: readonly LoggedEvent[] | undefined;
+}
+
+/** The event log of a meter that was just installed. */
+export function firstEventsAt(nowMs: number): readonly LoggedEvent[] {
+  return [{ atMs: nowMs, log: 'event', code: undefined, meaning: 'Event log started' }];
 }
 
 /** An installation afresh: whatever it held before is gone. */
 export function prepareInstallation(preparation: Preparation, nowMs: number): Installation {
   const { id, ordinal, model, devices, state, faults, wanRequests } = preparation;
   const has = (fuel: Fuel): boolean => devices.some((device) => device.type === (fuel === 'electricity' ? 'ESME' : 'GSME'));
-  const meter = (fuel: Fuel): MeterState => {
-    const fresh = newMeter(fuel, hashOf(`${model.profile.seed}|${id}|${fuel}`));
-    return { ...fresh, events: logEvent([], { atMs: nowMs, log: 'event', code: undefined, meaning: 'Event log started' }) };
-  };
+  const events = preparation.firstEvents ?? firstEventsAt(nowMs);
+  const meter = (fuel: Fuel): MeterState => ({ ...newMeter(fuel, hashOf(`${model.profile.seed}|${id}|${fuel}`)), events });
   return {
     id,
     ordinal,
@@ -39,12 +57,15 @@ export function prepareInstallation(preparation: Preparation, nowMs: number): In
     lifecycle: state,
     commissionedAtMs: state === 'commissioned' ? nowMs : undefined,
     faults,
+    powerOffSinceMs: undefined,
     requests: 0,
     wanRequests,
     electricity: has('electricity') ? meter('electricity') : undefined,
     gas: has('gas') ? meter('gas') : undefined,
     schedulesMade: 0,
-    schedules: [],
-    migration: { reached: state === 'commissioned' ? 'commission' : 'none', tries: {}, failures: {} },
+    schedules: none,
+    future: none,
+    migration: migrations[state],
+    changes: noChanges,
   };
 }

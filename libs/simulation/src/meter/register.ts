@@ -1,3 +1,4 @@
+import { noise } from '../chance/random.ts';
 import { dayMs, halfHourMs, usedUntil } from './consumption.ts';
 import type { MeterState, SupplyHalt, SupplyState } from './meter.ts';
 
@@ -5,6 +6,24 @@ import type { MeterState, SupplyHalt, SupplyState } from './meter.ts';
 export function registerAt(meter: MeterState, atMs: number): number {
   const unused = meter.halts.reduce((sum, halt) => sum + unusedIn(meter, halt, atMs), meter.unusedBefore);
   return asMeasured(meter, Math.max(0, usedUntil(meter.seed, meter.fuel, atMs) - unused));
+}
+
+/** One premises in four generates. */
+const generatingShare = 0.25;
+/** Reactive energy as a share of the active one: a power factor of about 0.98. */
+const reactiveShare = 0.2;
+
+/** Active energy exported (Wh) until a time; 0 for ever where nothing generates. Nothing is exported while the supply is off. */
+export function exportedAt(meter: MeterState, atMs: number): number {
+  if (noise(meter.seed, -2) >= generatingShare) return 0;
+  const until = (ms: number): number => usedUntil(meter.seed, 'export', ms);
+  const halted = meter.halts.reduce((sum, halt) => sum + (halt.fromMs >= atMs ? 0 : until(Math.min(halt.toMs ?? atMs, atMs)) - until(halt.fromMs)), 0);
+  return Math.floor(Math.max(0, until(atMs) - halted) + 1e-6);
+}
+
+/** Reactive energy (varh) that goes with an active one (Wh). */
+export function reactiveOf(activeWh: number): number {
+  return Math.floor(activeWh * reactiveShare);
 }
 
 /** What went through the meter between two times, in the register's unit. */
@@ -32,6 +51,13 @@ export function withSupply(meter: MeterState, supply: SupplyState, nowMs: number
   const kept = oldest === undefined ? meter.halts : meter.halts.slice(1);
   const unusedBefore = oldest === undefined ? meter.unusedBefore : meter.unusedBefore + unusedIn(meter, oldest, nowMs);
   return { ...meter, supply, unusedBefore, halts: [...kept, { fromMs: nowMs, toMs: undefined }] };
+}
+
+/** The meter while the premises have no power: nothing flows, and its supply state stays what it is. */
+export function withOutage(meter: MeterState, change: 'begins' | 'ends', nowMs: number): MeterState {
+  // A supply that is not enabled lets nothing through anyway.
+  if (meter.supply !== 'Enabled') return meter;
+  return { ...withSupply(meter, change === 'begins' ? 'Disabled' : 'Enabled', nowMs), supply: 'Enabled' };
 }
 
 /** Midnights (UTC) within a period, oldest first, the newest `max` of them and none in the future. */

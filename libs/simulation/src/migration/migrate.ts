@@ -67,7 +67,7 @@ const checks: Readonly<Record<MigrationPhase, readonly Check[]>> = {
 };
 
 function complete(installation: Installation, phase: MigrationPhase, tried: MigrationState, nowMs: number): Installation {
-  if (phase === 'roll-back') return { ...installation, lifecycle: 'dormant', commissionedAtMs: undefined, schedules: [], migration: { ...tried, reached: 'none' } };
+  if (phase === 'roll-back') return { ...installation, lifecycle: 'dormant', commissionedAtMs: undefined, schedules: [], future: [], migration: { ...tried, reached: 'none' } };
   const reached = { ...installation, migration: { ...tried, reached: phase } };
   return phase === 'commission' ? { ...reached, lifecycle: 'commissioned', commissionedAtMs: nowMs } : reached;
 }
