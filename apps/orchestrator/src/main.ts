@@ -1,7 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GauntletError } from '@gauntlet/contracts';
 import { applyMigrations, createResultReader, createSpanWriter } from '@gauntlet/metrics';
 import { createShardQueue } from '@gauntlet/queue';
 import { openRecords } from '@gauntlet/records';
 import { createLogger, startTelemetry } from '@gauntlet/telemetry';
+import type { Logger } from '@gauntlet/telemetry';
 import type { Env } from './env.ts';
 import { readEnv } from './env.ts';
 import { createApp } from './http/create-app.ts';
@@ -12,10 +15,16 @@ import { platformVersion } from './platform-version.ts';
 import { startReconciler } from './reconciler.ts';
 
 const invalidDefinitionExitCode = 104;
+const migrationRetryMs = 1_000;
+const migrationWithinMs = 60_000;
 
 const settings = readEnv(process.env);
-if (settings.ok) await start(settings.env);
-else {
+if (settings.ok) {
+  await start(settings.env).catch((error: unknown) => {
+    createLogger({ service: 'orchestrator', level: 'info' }).fatal('orchestrator could not start', { error });
+    process.exit(1);
+  });
+} else {
   process.stderr.write(`orchestrator: the settings have problems\n${settings.problems.map((problem) => `  ${problem}\n`).join('')}`);
   process.exitCode = invalidDefinitionExitCode;
 }
@@ -23,7 +32,7 @@ else {
 async function start(env: Env): Promise<void> {
   const log = createLogger({ service: 'orchestrator', level: env.logLevel });
   const principals = new Principals(env.tokensFile);
-  const [records] = await Promise.all([openRecords(env.records), applyMigrations({ url: env.clickhouseUrl })]);
+  const [records] = await Promise.all([openRecords(env.records), migrateResults(env, log)]);
   const results = createResultReader({ url: env.clickhouseUrl });
   const spans = createSpanWriter({ url: env.clickhouseUrl });
   const telemetry = startTelemetry({ service: 'orchestrator', version: platformVersion, otlpEndpoint: env.otlpEndpoint, writeSpans: (rows) => spans.write(rows) });
@@ -51,4 +60,18 @@ async function start(env: Env): Promise<void> {
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
+}
+
+/** ClickHouse may come up later than this process, or be away for a moment: asked again for a minute. */
+async function migrateResults(env: Env, log: Logger): Promise<void> {
+  for (let waitedMs = 0; ; waitedMs += migrationRetryMs) {
+    try {
+      await applyMigrations({ url: env.clickhouseUrl });
+      return;
+    } catch (error) {
+      if (!(error instanceof GauntletError) || !error.retryable || waitedMs >= migrationWithinMs) throw error;
+      log.warn('ClickHouse does not answer yet', { error: error.message });
+      await sleep(migrationRetryMs);
+    }
+  }
 }

@@ -1,6 +1,6 @@
 import type { GateView, Principal, RunId } from '@gauntlet/contracts';
 import type { CarryOutDeps, Records, ResultReader, ShardQueue, ShardToken } from '@gauntlet/execution';
-import { evaluateGate } from '@gauntlet/execution';
+import { decideGate, previewGate } from '@gauntlet/execution';
 import type { Logger } from '@gauntlet/telemetry';
 import type { LiveRuns } from './live/live-runs.ts';
 
@@ -30,8 +30,14 @@ export class Platform {
     return performance.timeOrigin + performance.now();
   }
 
-  evaluateGate(runId: RunId, by: Principal): Promise<GateView> {
-    return evaluateGate(runId, by, { records: this.records, results: this.results, now: () => new Date() });
+  /** Decides and stores the gate of a run that has ended. */
+  decideGate(runId: RunId): Promise<GateView> {
+    return decideGate(runId, orchestratorPrincipal, { records: this.records, results: this.results, now: () => new Date() });
+  }
+
+  /** Evaluates a run's gate as it stands and stores nothing. */
+  previewGate(runId: RunId): Promise<GateView> {
+    return previewGate(runId, { records: this.records, results: this.results, now: () => new Date() });
   }
 
   /** The tokens under which the run's rows count. */
@@ -45,7 +51,7 @@ export class Platform {
       records: this.records,
       queue: this.queue,
       leaseNowMs: () => this.leaseNowMs(),
-      evaluateGate: (runId) => this.evaluateGate(runId, orchestratorPrincipal),
+      decideGate: (runId) => this.decideGate(runId),
       laneChanged: (runId, dmcId) => this.live.laneChanged(runId, dmcId),
       runEnded: (runId) => this.live.runChanged(runId),
       onError: (message, error) => this.log.error(message, { error }),

@@ -15,6 +15,7 @@ const schema = z.object({
   REDIS_URL: z.url({ protocol: /^rediss?$/ }),
   CLICKHOUSE_URL: httpUrl,
   TARGET_URL: httpUrl,
+  GAUNTLET_TARGET_VERSION: z.string().min(1).max(120).optional(),
   GAUNTLET_LAB_URL: httpUrl.optional(),
   GAUNTLET_LAB_TOKEN: z.string().min(1),
   GAUNTLET_CREDENTIALS_DIR: z.string().min(1),
@@ -35,6 +36,8 @@ export interface Env {
   readonly redisUrl: string;
   readonly clickhouseUrl: string;
   readonly targetUrl: string;
+  /** For a target that does not report its version. */
+  readonly targetVersion: string | undefined;
   readonly lab: { readonly url: string; readonly token: string };
   readonly credentialsDir: string;
   readonly s1spIds: readonly string[];
@@ -59,6 +62,7 @@ export function readEnv(variables: Readonly<Record<string, string | undefined>>)
       redisUrl: v.REDIS_URL,
       clickhouseUrl: v.CLICKHOUSE_URL,
       targetUrl: v.TARGET_URL,
+      targetVersion: v.GAUNTLET_TARGET_VERSION,
       lab: Object.freeze({ url: v.GAUNTLET_LAB_URL ?? v.TARGET_URL, token: v.GAUNTLET_LAB_TOKEN }),
       credentialsDir: v.GAUNTLET_CREDENTIALS_DIR,
       s1spIds: Object.freeze(v.GAUNTLET_S1SP_IDS ?? defaultS1spIds),

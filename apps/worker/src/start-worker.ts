@@ -90,7 +90,7 @@ class Speaker {
 
   constructor(env: Env, credentials: CredentialStore, inbox: Inbox, deliveryLostSince: (sinceUs: bigint) => Promise<string | undefined>) {
     this.#credentials = credentials;
-    this.#open = (builder) => new DuisTarget({ url: env.targetUrl, builder, inbox, nowUs: processClock.nowUs, connections: env.concurrency * 2, deliveryLostSince });
+    this.#open = (builder) => new DuisTarget({ url: env.targetUrl, declaredVersion: env.targetVersion, builder, inbox, nowUs: processClock.nowUs, connections: env.concurrency * 2, deliveryLostSince });
   }
 
   get target(): DuisTarget {

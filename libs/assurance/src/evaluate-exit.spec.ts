@@ -41,10 +41,11 @@ describe('SVTAD 12.6(b): missing tests that could decide it', () => {
     expect(evaluateExit(inputOf([dmcOf('X', counts, noTests)])).dmcs[0]?.criteria[1]?.verdict).toBe(verdict);
   });
 
-  it('the DMC is undecidable when all its missing tests ended in infrastructure failure, not met when some were never run', () => {
+  it('the DMC is undecidable while tests without a result could still change it, whether they failed for the infrastructure or were not run', () => {
     const regression = { planned: 20, infrastructure: 20 };
     expect(evaluateExit(inputOf([dmcOf('X', { planned: 60, passed: 30, infrastructure: 30 }, regression)])).verdict).toBe('undecidable');
-    expect(evaluateExit(inputOf([dmcOf('X', { planned: 60, passed: 30, infrastructure: 29 }, regression)])).verdict).toBe('not-met');
+    expect(evaluateExit(inputOf([dmcOf('X', { planned: 60, passed: 30, infrastructure: 29 }, regression)])).verdict).toBe('undecidable');
+    expect(evaluateExit({ ...inputOf([dmcOf('X', { planned: 60, passed: 60 }, { planned: 20, passed: 19 })]), rules: ruleSets.sitExit }).verdict).toBe('not-met');
   });
 });
 

@@ -76,7 +76,7 @@ function notesOn(input: ExitInput): string[] {
     `Pass rates are per DMC over its planned tests and ${input.rules.rounding === 'never' ? 'never rounded' : 'rounded to the nearest percentage'} (SVTAD Table 13.1).`,
     ...(onRetry > 0 ? [`${onRetry} tests passed only on retry${input.rules.passOnRetry === 'passed' ? '' : ' and count as failed'}; every attempt is kept.`] : []),
     ...(infrastructure > 0
-      ? [`${infrastructure} tests ended in infrastructure failure: neither passes nor failures of their DMC${input.rules.infrastructureShortfall === 'undecidable' ? ', so they decide nothing' : ', and not executed under 12.6(a)'}.`]
+      ? [`${infrastructure} tests ended in infrastructure failure: neither passes nor failures of their DMC${input.rules.shortfall === 'undecidable' ? ', so they decide nothing' : ', and not executed under 12.6(a)'}.`]
       : []),
     ...(proposed > 0 ? [`De-scoping is proposed for ${proposed} tests; it counts when ${input.rules.deScoping === 'tab' ? 'the TAB approved' : 'the Secretary of State approved on the TAB’s recommendation'} (SVTAD 12.6(a)).`] : []),
   ];

@@ -19,6 +19,6 @@ export function executedCriterion(input: CriterionInput): CriterionView {
 function judge(input: CriterionInput, tally: Tally): Pick<CriterionView, 'verdict' | 'reason'> {
   if (tally.missing === 0) return { verdict: 'met', reason: `All ${tally.base} planned tests have been executed.` };
   // A shortfall that is wholly open says nothing yet: a decision on a de-scoping, or a repetition, may close it.
-  const open = tally.pendingDeScoped + (input.rules.infrastructureShortfall === 'undecidable' ? tally.infrastructure : 0);
+  const open = input.rules.shortfall === 'undecidable' ? tally.missing : tally.pendingDeScoped;
   return { verdict: tally.missing <= open ? 'undecidable' : 'not-met', reason: testsNotExecuted(tally) };
 }

@@ -2,7 +2,7 @@ export { evaluateExit } from './evaluate-exit.ts';
 export type { DmcCounts, DmcVerdict, ExitEvaluation, ExitInput } from './evaluate-exit.ts';
 export type { Counts, DeScoping } from './counts.ts';
 export { ruleSets } from './rule-set.ts';
-export type { DeScopingRule, InfrastructureShortfall, RuleSet, Share } from './rule-set.ts';
+export type { DeScopingRule, Shortfall, RuleSet, Share } from './rule-set.ts';
 export { nameOf, svtadReadings, type Readings } from './readings.ts';
 export { capabilityReleases, earlierReleases, precedingDocument, requiredPhases, stagesOfPhase, type PhaseOfRelease, type TestPhase, type TestStage } from './phases/phase.ts';
 export { mayOverlap, type OverlapDecision, type OverlapInput } from './phases/overlap.ts';

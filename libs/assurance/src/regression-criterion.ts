@@ -20,6 +20,7 @@ function judge({ tally, rules }: CriterionInput): Pick<CriterionView, 'verdict' 
   const limit = rules.regressionPassRate;
   if (tally.missing === 0 && reaches(tally.passed, tally.base, limit)) return { verdict: 'met', reason: `All ${tally.base} planned regression tests were executed on the stage-exit version; ${tally.passed} passed.` };
   if (!reaches(tally.passed + tally.missing, tally.base, limit)) return { verdict: 'not-met', reason: `${tally.failed} of ${tally.base} regression tests failed on the stage-exit version.` };
-  const open = tally.pendingDeScoped + (rules.infrastructureShortfall === 'undecidable' ? tally.infrastructure : 0);
+  // What ran on another version than the stage-exit version did not run (SVTAD Table 13.1 row 2): that much is known.
+  const open = rules.shortfall === 'undecidable' ? tally.missing - tally.otherVersion : tally.pendingDeScoped;
   return { verdict: tally.missing <= open ? 'undecidable' : 'not-met', reason: testsNotExecuted(tally) };
 }

@@ -11,10 +11,10 @@ export interface Share {
 export type DeScopingRule = 'tab' | 'tab-then-sos';
 
 /**
- * What is said of planned tests whose attempts ended in infrastructure failure: for a phase exit they were simply not executed,
- * so 12.6(a) is not met; for one run nothing is known about the devices, so the run decides nothing.
+ * What is said of planned tests without a result (infrastructure failure, cancelled, not run yet): for a phase exit they were simply
+ * not executed, so 12.6(a) is not met; for one run nothing is known about the devices, so the run decides nothing.
  */
-export type InfrastructureShortfall = 'undecidable' | 'not-met';
+export type Shortfall = 'undecidable' | 'not-met';
 
 /** The readings of the SVTAD that a gate is evaluated under; printed with every verdict. Immutable: a change is a new version. */
 export interface RuleSet {
@@ -25,7 +25,7 @@ export interface RuleSet {
   readonly minimumPassRate: Share;
   /** 12.6(f): passed share of the planned regression tests of one DMC, at the least. */
   readonly regressionPassRate: Share;
-  readonly infrastructureShortfall: InfrastructureShortfall;
+  readonly shortfall: Shortfall;
   /** 12.6(b), "90% pass rate": shares are compared as they are, or as the nearest whole percentage. */
   readonly rounding: 'never' | 'nearest-percent';
   /** 9.4: whether a test that passed only when tried again counts as passed, by its latest valid attempt, or as failed. */
@@ -44,6 +44,6 @@ const table131 = {
 
 /** The rule sets that ship. SVTAD 20.28 leaves the completion of DMCT testing to be determined: dmctRun takes Table 13.1's rules. */
 export const ruleSets: { readonly dmctRun: RuleSet; readonly sitExit: RuleSet } = {
-  dmctRun: { name: 'DMCT run, Table 13.1', version: '1.0.0', ...table131, infrastructureShortfall: 'undecidable' },
-  sitExit: { name: 'SIT exit, Table 13.1', version: '1.0.0', ...table131, infrastructureShortfall: 'not-met' },
+  dmctRun: { name: 'DMCT run, Table 13.1', version: '1.0.0', ...table131, shortfall: 'undecidable' },
+  sitExit: { name: 'SIT exit, Table 13.1', version: '1.0.0', ...table131, shortfall: 'not-met' },
 };

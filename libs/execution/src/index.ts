@@ -2,10 +2,11 @@ export type { Advance, AuditRecords, ClaimOutcome, NewLane, NewRun, NewShard, Pa
 export type { AttemptView, OutcomeCount, ResultBatch, ResultReader, ResultWriter, ShardToken } from './ports/result-store.ts';
 export type { ShardQueue } from './ports/shard-queue.ts';
 export type { ControlPlane } from './ports/control-plane.ts';
+export { unknownVersion } from './ports/target.ts';
 export type { Exchange, Lab, Message, OutgoingRequest, Target, TargetFailure } from './ports/target.ts';
 export { carryOut, startWaitingLanes } from './run/carry-out.ts';
 export type { CarryOutDeps } from './run/carry-out.ts';
-export { evaluateGate } from './run/evaluate-gate.ts';
+export { decideGate, previewGate } from './run/evaluate-gate.ts';
 export { submitRun } from './run/submit-run.ts';
 export { judgeResponse } from './shard/judge-response.ts';
 export type { JudgedVariant, Judgement } from './shard/judge-response.ts';

@@ -74,10 +74,11 @@ async function takeBackExpired(tx: Tx, nowMs: number, wallClockMs: number): Prom
   return { queue, changedLanes, audit };
 }
 
+/** The token grows at once: nothing that the lost worker wrote counts, whether or not another ever takes the shard. */
 async function requeueExpired(tx: Tx, shardIds: readonly string[], nowMs: number) {
   return await tx
     .updateTable('shards')
-    .set((shard) => ({ state: 'queued', generation: shard('generation', '+', 1), worker_id: null, lease_expires_ms: null, queued_at_ms: nowMs }))
+    .set((shard) => ({ state: 'queued', generation: shard('generation', '+', 1), lease_token: shard('lease_token', '+', 1), worker_id: null, lease_expires_ms: null, queued_at_ms: nowMs }))
     .where(isAnyOf('shard_id', shardIds))
     .where('state', '=', 'claimed')
     .where('lease_expires_ms', '<=', nowMs)

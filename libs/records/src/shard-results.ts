@@ -1,4 +1,5 @@
 import type { DmcId, RunId, ShardId, ShardResult } from '@gauntlet/contracts';
+import { unknownVersion } from '@gauntlet/execution';
 import type { QueuedShard, ShardRecords } from '@gauntlet/execution';
 import { appendAudit } from './audit-log.ts';
 import type { Tx } from './database.ts';
@@ -20,7 +21,8 @@ export async function recordShardResult(tx: Tx, shardId: ShardId, result: ShardR
   if (shard.state !== 'claimed') return { kind: 'stale' };
   await tx.updateTable('shards').set({ state: 'recorded', attempts: result.attempts, duration_ms: result.durationMs }).where('shard_id', '=', shardId).execute();
   await countInLane(tx, runId, shard.dmc_id, result);
-  if (result.targetVersion !== run.target_version) await tx.updateTable('runs').set({ target_version: result.targetVersion }).where('run_id', '=', runId).execute();
+  // The first version that the target reports is the run's; one that is not known says nothing, and a later one is another version.
+  if (run.target_version === null && result.targetVersion !== unknownVersion) await tx.updateTable('runs').set({ target_version: result.targetVersion }).where('run_id', '=', runId).execute();
   const changedLanes = [{ runId, dmcId: shard.dmc_id }];
   const next = run.ending === null ? await queueNext(tx, { runId, dmcId: shard.dmc_id, position: shard.position + 1, traceparent: run.traceparent, nowMs }) : undefined;
   if (next !== undefined) return { kind: 'recorded', advance: { queue: [next], changedLanes, endedRuns: [] } };

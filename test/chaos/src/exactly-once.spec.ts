@@ -63,7 +63,7 @@ describe('a run of 20,000 tests while parts of the platform die', () => {
     expect({ testsCounted, testsCountedMoreThanOnce }).toEqual({ testsCounted: planned, testsCountedMoreThanOnce: 0 });
     // What the target's absence left open is an infrastructure failure, so the gate is met or undecidable, never not met.
     expect(ended.lanes.reduce((sum, lane) => sum + lane.failed, 0)).toBe(0);
-    expect(ended.gate?.verdict).not.toBe('not-met');
+    expect(['met', 'undecidable']).toContain(ended.gate?.verdict);
   });
 
   it('goes on after the orchestrator was killed: same run, every test once, gate decided', async () => {

@@ -33,16 +33,15 @@ const gate: GateView = {
 describe('renderGate', () => {
   const lines = renderGate(sink(false), gate).split('\n');
 
-  it('shows per criterion the verdict in words, the observed value, the limit, the margin and the clause', () => {
-    expect(lines[1]).toMatch(/^IOC-1 +SVTAD 12\.6\(b\), Table 13\.1 row 1 +✓ met +57 of 60 passed \(95\.00 %\) +>= 90 % of planned tests +\+5\.00$/);
-    expect(lines[2]).toMatch(/^IOC-2 +SVTAD 12\.6\(b\).* ✗ not met .* −1\.67$/);
-    expect(lines[3]).toMatch(/^ +SVTAD 12\.6\(f\) +\? undecidable .* –$/);
+  it('shows per criterion the verdict in words, the margin, the observed value and the limit, and cuts nothing', () => {
+    expect(lines[1]).toMatch(/^IOC-1 +12\.6\(b\) +✓ met +\+5\.00 +57 of 60 passed \(95\.00 %\) +>= 90 % of planned tests$/);
+    expect(lines[2]).toMatch(/^IOC-2 +12\.6\(b\) +✗ not met +−1\.67 +53 of 60 passed/);
+    expect(lines[3]).toMatch(/^ +12\.6\(f\) +\? undecidable +– /);
+    expect(renderGate(sink(true, 40), gate)).toContain('57 of 60 passed (95.00 %)');
   });
 
-  it('gives way in a narrow terminal, what was seen and the limit first', () => {
-    const narrow = renderGate(sink(true, 105), gate).split('\n').slice(0, 4);
-    expect(Math.max(...narrow.map((line) => line.length))).toBeLessThanOrEqual(105);
-    expect(narrow[2]).toMatch(/^IOC-2 +SVTAD 12\.6\(b\), Table 13\.1 row 1 +✗ not met +53 of 60 passed.*… +>= 90 %.*… +−1\.67$/);
+  it('names the clause of every criterion once', () => {
+    expect(lines.filter((line) => line.startsWith('SVTAD 12.6(b), Table 13.1 row 1: '))).toHaveLength(1);
   });
 
   it('gives the reason of every criterion that is not met, the notes, and the whole gate last', () => {

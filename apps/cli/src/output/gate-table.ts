@@ -6,24 +6,23 @@ import { renderTable } from './table.ts';
 
 type Verdict = GateView['verdict'];
 
-/** The gate as people read it: per DMC and criterion's clause the verdict, what was seen, the limit and the margin; on a terminal as wide as that. */
-export function renderGate(sink: Pick<Sink, 'colour' | 'interactive' | 'size'>, gate: GateView): string {
+/** The gate as people read it: per DMC and criterion the verdict, the margin, what was seen and the limit; nothing is cut, for a narrow terminal wraps. */
+export function renderGate(sink: Pick<Sink, 'colour'>, gate: GateView): string {
   const rows = gate.dmcs.flatMap((dmc) =>
     dmc.criteria.map((criterion, index) => [
       index === 0 ? dmc.dmcId : '',
-      criterion.clause,
+      criterion.criterion,
       showVerdict(sink, criterion.verdict),
+      criterion.margin === null ? '–' : showMargin(criterion.margin),
       criterion.observed,
       criterion.limit,
-      criterion.margin === null ? '–' : showMargin(criterion.margin),
     ]),
   );
   const table = renderTable(
-    [{ title: 'DMC' }, { title: 'CLAUSE' }, { title: 'VERDICT' }, { title: 'OBSERVED', shrinks: true }, { title: 'LIMIT', shrinks: true }, { title: 'MARGIN', align: 'right' }],
+    [{ title: 'DMC' }, { title: 'SVTAD' }, { title: 'VERDICT' }, { title: 'MARGIN', align: 'right' }, { title: 'OBSERVED' }, { title: 'LIMIT' }],
     rows,
-    sink.interactive ? sink.size().columns : undefined,
   );
-  return [table, '', ...reasons(gate), ...gate.notes.map((note) => `Note: ${note}`), `Gate: ${showVerdict(sink, gate.verdict)} – ${countVerdicts(gate)}`].join('\n');
+  return [table, '', ...clauses(gate), ...reasons(gate), ...gate.notes.map((note) => `Note: ${note}`), `Gate: ${showVerdict(sink, gate.verdict)} – ${countVerdicts(gate)}`].join('\n');
 }
 
 /** An icon and a word, so that no colour is needed to tell them apart. */
@@ -35,6 +34,12 @@ export function showVerdict(sink: Pick<Sink, 'colour'>, verdict: Verdict): strin
 
 function showMargin(margin: number): string {
   return `${margin < 0 ? '−' : '+'}${Math.abs(margin).toFixed(2)}`;
+}
+
+/** Each criterion's clause in full, once. */
+function clauses(gate: GateView): string[] {
+  const named = new Map(gate.dmcs.flatMap((dmc) => dmc.criteria.map((criterion) => [criterion.criterion, `${criterion.clause}: ${criterion.title}`])));
+  return [...named.values(), ''];
 }
 
 function reasons(gate: GateView): string[] {

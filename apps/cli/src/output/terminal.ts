@@ -41,6 +41,6 @@ function sinkOf(stream: NodeJS.WriteStream, options: TerminalOptions): Sink {
     },
     interactive: isTerminal && !options.ci && options.colour,
     colour: isTerminal && options.colour,
-    size: () => ({ columns: stream.columns ?? 80, rows: stream.rows ?? 24 }),
+    size: () => ({ columns: stream.columns || 80, rows: stream.rows || 24 }),
   };
 }

@@ -81,13 +81,13 @@ function clickhouse(options: PlanOptions): Part {
 }
 
 function deviceSimulator(options: PlanOptions, urls: Urls): Part {
-  const { state, ports } = options;
+  const { ports } = options;
   return nodePart(options, 'device-simulator', 'device-simulator', {
     port: ports.duis,
     health: '/healthz',
     stage: 0,
     stopOrder: 2,
-    env: { GAUNTLET_SIMULATOR_HOST: loopback, GAUNTLET_SIMULATOR_PORT: String(ports.duis), GAUNTLET_CREDENTIALS_DIR: state.credentialsDir, GAUNTLET_LAB_TOKEN: labToken(options), CLICKHOUSE_URL: urls.clickhouse },
+    env: { GAUNTLET_SIMULATOR_HOST: loopback, GAUNTLET_SIMULATOR_PORT: String(ports.duis), GAUNTLET_CREDENTIALS_DIR: credentialsDir(options), GAUNTLET_LAB_TOKEN: labToken(options), CLICKHOUSE_URL: urls.clickhouse },
   });
 }
 
@@ -127,7 +127,7 @@ function worker(options: PlanOptions, urls: Urls, name: string): Part {
         TARGET_URL: urls.target,
         GAUNTLET_LAB_URL: environment.inherited['GAUNTLET_LAB_URL'] ?? urls.target,
         GAUNTLET_LAB_TOKEN: labToken(options),
-        GAUNTLET_CREDENTIALS_DIR: environment.inherited['GAUNTLET_CREDENTIALS_DIR'] ?? state.credentialsDir,
+        GAUNTLET_CREDENTIALS_DIR: credentialsDir(options),
         GAUNTLET_RECEIVE_HOST: environment.inherited['GAUNTLET_RECEIVE_HOST'] ?? loopback,
         GAUNTLET_RECEIVE_PORT: '0',
         GAUNTLET_SPOOL_DIR: join(state.spoolDir, name),
@@ -158,6 +158,11 @@ function nodePart({ root, node, environment }: PlanOptions, name: string, app: s
     stopOrder: part.stopOrder,
     stopWithinMs: 15_000,
   };
+}
+
+/** One folder for all: the simulator must know the Users that the workers speak as. */
+function credentialsDir({ state, environment }: PlanOptions): string {
+  return environment.inherited['GAUNTLET_CREDENTIALS_DIR'] ?? state.credentialsDir;
 }
 
 /** A given target may have a lab of its own, with its own token. */

@@ -50,7 +50,7 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/v1/runs/:runId', summary: 'One run with its lanes and gate', admits: readers, success: json('the run') },
   { method: 'POST', path: '/v1/runs/:runId/cancel', summary: 'Stop a run', admits: operators, body: cancelSchema, success: json('the run') },
   { method: 'GET', path: '/v1/runs/:runId/events', summary: 'Live events of a run', admits: readers, success: { status: 200, contentType: 'text/event-stream', description: 'server-sent events: run, lane, gate' } },
-  { method: 'GET', path: '/v1/runs/:runId/gate', summary: 'Evaluate the run\'s gate now', admits: readers, success: json('the gate') },
+  { method: 'GET', path: '/v1/runs/:runId/gate', summary: 'Evaluate the run\'s gate as it stands; what is decided when the run ends is in the run', admits: readers, success: json('the gate') },
   { method: 'GET', path: '/v1/runs/:runId/attempts', summary: 'Attempts, with those that were superseded or came late', admits: readers, query: attemptQuerySchema, success: json('a page of attempts') },
   { method: 'GET', path: '/v1/runs/:runId/attempts/:attemptId/evidence', summary: 'Every message of an attempt', admits: readers, success: json('messages in order') },
   { method: 'GET', path: '/v1/runs/:runId/report', summary: 'Report as JUnit XML, JSON or HTML', admits: readers, query: reportQuerySchema, success: json('the report') },

@@ -41,8 +41,8 @@ function tokenOf(request: FastifyRequest): string | undefined {
   const header = request.headers.authorization;
   if (header !== undefined) return /^Bearer ([\w.~+/-]+=*)$/i.exec(header)?.[1];
   if (request.method !== 'GET') return undefined;
-  const cookie = new RegExp(`(?:^|;\\s*)${viewerCookie}=([\\w-]+)`).exec(request.headers.cookie ?? '')?.[1];
-  if (cookie !== undefined) return cookie;
+  // The link goes first: a cookie is kept per host, so the one that the browser has may be another platform's.
   const query = (request.query as Record<string, unknown>)['token'];
-  return request.routeOptions.url === '/runs/:runId' && typeof query === 'string' ? query : undefined;
+  if (request.routeOptions.url === '/runs/:runId' && typeof query === 'string') return query;
+  return new RegExp(`(?:^|;\\s*)${viewerCookie}=([\\w-]+)`).exec(request.headers.cookie ?? '')?.[1];
 }

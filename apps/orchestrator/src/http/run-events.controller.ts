@@ -21,14 +21,19 @@ export class RunEventsController {
     const stream = reply.raw;
     stream.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', connection: 'keep-alive', 'x-accel-buffering': 'no' });
     stream.write('retry: 1000\n\n');
+    const closed = new AbortController();
+    stream.on('close', () => closed.abort());
     const stop = await this.platform.live.watch(runId, ({ id, event }) => {
       if (stream.writableLength > backlogMaxBytes) stream.destroy();
       else stream.write(`id: ${id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
     });
     const keepAlive = setInterval(() => stream.write(': still here\n\n'), keepAliveMs);
-    stream.on('close', () => {
+    const end = () => {
       clearInterval(keepAlive);
       stop();
-    });
+    };
+    // The reader may have left while the run was read.
+    if (closed.signal.aborted) end();
+    else closed.signal.addEventListener('abort', end, { once: true });
   }
 }

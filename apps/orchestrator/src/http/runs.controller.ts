@@ -49,9 +49,9 @@ export class RunsController {
   }
 
   @Get(':runId/gate')
-  async gate(@Param('runId') runId: string, @Req() request: AuthenticatedRequest): Promise<GateView> {
+  async gate(@Param('runId') runId: string): Promise<GateView> {
     await this.find(runId);
-    return this.platform.evaluateGate(runId as RunId, request.principal);
+    return this.platform.previewGate(runId as RunId);
   }
 
   @Get(':runId/attempts')

@@ -50,8 +50,7 @@ export class LiveRuns {
 
   shardEnded(shardId: string): void {
     const shard = this.#shards.get(shardId);
-    this.#shards.delete(shardId);
-    this.#progress.delete(shardId);
+    this.#forget(shardId);
     if (shard !== undefined) this.#dirty.add(shard.runId);
   }
 
@@ -74,23 +73,35 @@ export class LiveRuns {
   withProgress(run: RunView): RunView {
     const running = new Map<string, ShardProgress>();
     for (const [shardId, shard] of this.#shards) {
+      if (shard.runId !== run.id) continue;
       const progress = this.#progress.get(shardId);
-      if (shard.runId === run.id && progress !== undefined) running.set(shard.dmcId, progress);
+      // A shard whose worker was lost ends with its run at the latest.
+      if (run.endedAt !== null) this.#forget(shardId);
+      else if (progress !== undefined) running.set(shard.dmcId, progress);
     }
     if (running.size === 0) return run;
     return { ...run, lanes: run.lanes.map((lane) => addProgress(lane, running.get(lane.dmcId))) };
+  }
+
+  #forget(shardId: string): void {
+    this.#shards.delete(shardId);
+    this.#progress.delete(shardId);
   }
 
   /** Sends the whole state now and every change after; call the result to stop. */
   async watch(runId: string, listener: Listener): Promise<() => void> {
     const watch = this.#watches.get(runId) ?? { listeners: new Set<Listener>(), lanes: new Map<string, string>(), run: '', gate: '' };
     this.#watches.set(runId, watch);
-    watch.listeners.add(listener);
     const run = await this.#records.getRun(runId as Parameters<Records['getRun']>[0]);
     if (run !== undefined) listener(this.#stamp({ type: 'run', run: this.withProgress(run) }));
+    // Only now: a change that is sent meanwhile must not be followed by the older whole state. The next look sends what was missed.
+    watch.listeners.add(listener);
+    watch.run = '';
+    watch.lanes.clear();
+    this.#dirty.add(runId);
     return () => {
       watch.listeners.delete(listener);
-      if (watch.listeners.size === 0) this.#watches.delete(runId);
+      if (watch.listeners.size === 0 && this.#watches.get(runId) === watch) this.#watches.delete(runId);
     };
   }
 
@@ -145,6 +156,8 @@ export class LiveRuns {
 }
 
 function addProgress(lane: LaneView, progress: ShardProgress | undefined): LaneView {
-  if (progress === undefined) return lane;
+  const recorded = lane.passed + lane.failed + lane.infrastructure + lane.cancelled;
+  // What was recorded a moment ago may still be in the progress: a lane never shows more tests than it has.
+  if (progress === undefined || lane.state !== 'running' || recorded + progress.done > lane.planned) return lane;
   return { ...lane, passed: lane.passed + progress.passed, failed: lane.failed + progress.failed, infrastructure: lane.infrastructure + progress.infrastructure };
 }

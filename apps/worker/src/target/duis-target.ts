@@ -1,11 +1,14 @@
 import { Pool } from 'undici';
 import { webServiceOf, webServicePaths } from '@gauntlet/duis';
+import { unknownVersion } from '@gauntlet/execution';
 import type { Exchange, Message, OutgoingRequest, Target } from '@gauntlet/execution';
 import type { Inbox } from '../receive/inbox.ts';
 import type { RequestBuilder } from './request-builder.ts';
 import { ServiceExchange, describeError } from './service-exchange.ts';
 
 export interface DuisTargetOptions {
+  /** Version of a target that does not report one itself. */
+  readonly declaredVersion?: string | undefined;
   readonly url: string;
   readonly builder: RequestBuilder;
   readonly inbox: Inbox;
@@ -21,6 +24,8 @@ export interface DuisTargetOptions {
 
 const probeTimeoutMs = 2_000;
 const versionCharactersMax = 120;
+/** A target that is slow for a moment must not make a run's regression tests worthless. */
+const versionTriesMax = 3;
 
 /** A DCC User Interface over HTTP: DCC Boxed's protocol, which the device simulator speaks too. */
 export class DuisTarget implements Target {
@@ -44,14 +49,22 @@ export class DuisTarget implements Target {
   }
 
   async version(): Promise<string> {
+    if (this.#options.declaredVersion !== undefined) return this.#options.declaredVersion;
+    for (let asked = 1; ; asked += 1) {
+      const version = await this.#askVersion();
+      if (version !== unknownVersion || asked === versionTriesMax) return version;
+    }
+  }
+
+  async #askVersion(): Promise<string> {
     try {
       const { statusCode, body } = await this.#pool.request({ method: 'GET', path: `${this.#basePath}/version`, headersTimeout: probeTimeoutMs, bodyTimeout: probeTimeoutMs });
       const text = await body.text();
       const version: unknown = statusCode === 200 ? (JSON.parse(text) as { version?: unknown } | null)?.version : undefined;
-      return typeof version === 'string' && version !== '' ? version.slice(0, versionCharactersMax) : 'unreported';
+      return typeof version === 'string' && version !== '' ? version.slice(0, versionCharactersMax) : unknownVersion;
     } catch {
       // A target without such a route, or one that is down: the requests themselves will say which.
-      return 'unreported';
+      return unknownVersion;
     }
   }
 

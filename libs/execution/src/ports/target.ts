@@ -35,9 +35,12 @@ export interface OutgoingRequest {
   readonly traceparent: string;
 }
 
+/** What stands for a version that nobody knows: it never counts as the stage-exit version (SVTAD Table 13.1 row 2). */
+export const unknownVersion = 'unreported';
+
 /** A DCC User Interface: our simulator, a DCC Boxed or a test environment. Never throws for what the target does; that is in the Exchange. */
 export interface Target {
-  /** Version that the target reports, 'unreported' when it does not. */
+  /** Version that the target reports; `unknownVersion` when it reports none or cannot be asked. */
   version(): Promise<string>;
   request(request: OutgoingRequest): Promise<Exchange>;
   /** Subscribe before making the alert happen; resolves undefined on time-out. */

@@ -7,7 +7,7 @@ export interface CarryOutDeps {
   readonly queue: Pick<ShardQueue, 'add'>;
   /** Lease clock: milliseconds, monotonic. */
   readonly leaseNowMs: () => number;
-  readonly evaluateGate: (runId: RunId) => Promise<GateView>;
+  readonly decideGate: (runId: RunId) => Promise<GateView>;
   readonly laneChanged: (runId: RunId, dmcId: string) => void;
   readonly runEnded: (runId: RunId) => void;
   readonly onError: (message: string, error: unknown) => void;
@@ -22,7 +22,7 @@ export async function carryOut(advance: Advance, deps: CarryOutDeps): Promise<vo
   await attempt('queueing shards failed', deps, () => deps.queue.add(advance.queue));
   for (const lane of advance.changedLanes) deps.laneChanged(lane.runId, lane.dmcId);
   for (const runId of advance.endedRuns) {
-    await attempt('evaluating the gate failed', deps, () => deps.evaluateGate(runId));
+    await attempt('deciding the gate failed', deps, () => deps.decideGate(runId));
     deps.runEnded(runId);
   }
 }

@@ -9,14 +9,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Records } from '../ports/records.ts';
 import type { ResultReader, ResultWriter } from '../ports/result-store.ts';
-import { evaluateGate } from './evaluate-gate.ts';
+import { unknownVersion } from '../ports/target.ts';
+import { decideGate, previewGate } from './evaluate-gate.ts';
 import { submitRun } from './submit-run.ts';
 
 const by: Principal = { subject: 'test manager', kind: 'person', roles: ['DCC'] };
 const functional = readPack(10);
 const regression = { ...readPack(10), key: 'regression-10', kind: 'regression' as const, order: 30 };
 
-describe('evaluateGate', () => {
+describe('decideGate', () => {
   const closers: (() => Promise<unknown> | void)[] = [];
   let records: Records;
   let results: ResultReader;
@@ -82,7 +83,7 @@ describe('evaluateGate', () => {
     return evaluate(shard.runId);
   }
 
-  const evaluate = (runId: RunId) => evaluateGate(runId, by, { records, results, now: () => new Date(0) });
+  const evaluate = (runId: RunId) => decideGate(runId, by, { records, results, now: () => new Date(0) });
   const verdicts = (gate: GateView) => Object.fromEntries(gate.dmcs[0]?.criteria.map((one) => [one.criterion, one.verdict]) ?? []);
 
   it('12.6(a), (b): met at exactly 90 %, and notes that no regression pack was run', async () => {
@@ -118,6 +119,32 @@ describe('evaluateGate', () => {
     const gate = await report(shard);
     expect(verdicts(gate)).toEqual({ '12.6(a)': 'met', '12.6(b)': 'met', '12.6(f)': 'not-met' });
     expect(gate.dmcs[0]?.criteria[2]?.observed).toContain('9 of 10');
+  });
+
+  it('12.6(f): on a target whose version nobody knows regression decides nothing', async () => {
+    const shard = await claimRun(['reads-10', 'regression-10']);
+    await store(shard, (_index, kind) => ({ outcome: 'passed', targetVersion: kind === 'regression' ? unknownVersion : '7.2' }));
+    const gate = await report(shard);
+    expect(verdicts(gate)).toEqual({ '12.6(a)': 'met', '12.6(b)': 'met', '12.6(f)': 'undecidable' });
+    expect(gate.notes.join()).toContain('10 regression tests ran while the target reported no version');
+  });
+
+  it('decides nothing for good while the run goes on: a preview is not stored, and storing is refused', async () => {
+    const shard = await claimRun(['reads-10']);
+    await store(shard, (index) => (index < 4 ? { outcome: 'passed' } : undefined));
+    expect((await previewGate(shard.runId, { records, results, now: () => new Date(0) })).verdict).toBe('undecidable');
+    await expect(evaluate(shard.runId)).rejects.toMatchObject({ code: 'conflict' });
+    expect((await records.getRun(shard.runId))?.gate).toBeNull();
+    await report(shard);
+  });
+
+  it('rows of a worker that was lost do not count once its shard is queued again, whoever takes it or nobody', async () => {
+    const shard = await claimRun(['reads-10']);
+    await store(shard, () => ({ outcome: 'passed' }));
+    nowMs += 20_000;
+    await records.reconcile(nowMs, 5_000);
+    await records.cancelRun(shard.runId, by, 'nobody takes it');
+    expect((await previewGate(shard.runId, { records, results, now: () => new Date(0) })).dmcs[0]?.criteria[0]?.observed).not.toContain('10 of 10');
   });
 
   it('counts a test once, by its last try, and says that it passed on retry', async () => {

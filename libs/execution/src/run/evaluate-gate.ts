@@ -5,9 +5,10 @@ import type { GateView, PackKind, Principal, RunId, RunView } from '@gauntlet/co
 import { GauntletError } from '@gauntlet/contracts';
 import type { Records } from '../ports/records.ts';
 import type { OutcomeCount, ResultReader, ShardToken } from '../ports/result-store.ts';
+import { unknownVersion } from '../ports/target.ts';
 
 export interface EvaluateGateDeps {
-  readonly records: Pick<Records, 'getRun' | 'plannedShards' | 'saveGate'>;
+  readonly records: Pick<Records, 'getRun' | 'plannedShards'>;
   readonly results: Pick<ResultReader, 'countOutcomes' | 'listNotPassed'>;
   readonly now: () => Date;
 }
@@ -17,11 +18,23 @@ type PlannedShards = Awaited<ReturnType<Records['plannedShards']>>;
 const evidenceLimit = 100;
 
 /**
- * Decides the run's gate from what was planned (records) and what happened (results), and stores it with the hash of its
- * inputs. Evaluating again with the same rows gives the same verdict.
+ * Decides the gate of a run that has ended and stores it with the hash of its inputs.
+ * @throws as `previewGate`; 'conflict' while the run goes on: what is stored is final
+ */
+export async function decideGate(runId: RunId, by: Principal, deps: EvaluateGateDeps & { readonly records: Pick<Records, 'saveGate'> }): Promise<GateView> {
+  const run = await deps.records.getRun(runId);
+  if (run !== undefined && run.endedAt === null) throw new GauntletError('conflict', `run ${runId} goes on; its gate is decided when it has ended`);
+  const gate = await previewGate(runId, deps);
+  await deps.records.saveGate(gate, by);
+  return gate;
+}
+
+/**
+ * Evaluates the run's gate from what was planned (records) and what happened (results) and stores nothing. The same rows give
+ * the same verdict; while the run goes on, tests without a result leave it open.
  * @throws GauntletError 'not-found' for an unknown run, 'unavailable' when the results cannot be read: never a verdict instead
  */
-export async function evaluateGate(runId: RunId, by: Principal, deps: EvaluateGateDeps): Promise<GateView> {
+export async function previewGate(runId: RunId, deps: EvaluateGateDeps): Promise<GateView> {
   const run = await deps.records.getRun(runId);
   if (run === undefined) throw new GauntletError('not-found', `there is no run ${runId}`);
   const shards = await deps.records.plannedShards(runId);
@@ -40,17 +53,21 @@ export async function evaluateGate(runId: RunId, by: Principal, deps: EvaluateGa
   const scope = (['functional', 'regression'] as const).filter((kind) => run.packs.some((pack) => pack.kind === kind));
   const input = { scope, dmcs, deScopings: [], rules: ruleSets.dmctRun };
   const evaluation = evaluateExit(input);
-  const gate: GateView = {
+  return {
     runId,
     verdict: evaluation.verdict,
     evaluatedAt: deps.now().toISOString(),
     inputsHash: createHash('sha256').update(JSON.stringify(input)).digest('hex'),
     ruleSet: evaluation.ruleSet,
-    notes: scope.includes('regression') ? evaluation.notes : [...evaluation.notes, '12.6(f) is not evaluated: the run holds no regression pack'],
+    notes: [...evaluation.notes, ...ownNotes(scope, outcomes)],
     dmcs: evaluation.dmcs,
   };
-  await deps.records.saveGate(gate, by);
-  return gate;
+}
+
+function ownNotes(scope: readonly PackKind[], outcomes: readonly OutcomeCount[]): string[] {
+  if (!scope.includes('regression')) return ['12.6(f) is not evaluated: the run holds no regression pack'];
+  const unknown = outcomes.reduce((sum, row) => sum + (row.packKind === 'regression' && row.targetVersion === unknownVersion ? row.tests : 0), 0);
+  return unknown === 0 ? [] : [`${unknown} regression tests ran while the target reported no version: they decide nothing (SVTAD Table 13.1 row 2).`];
 }
 
 function countFor(dmcId: string, kind: PackKind, from: { run: RunView; shards: PlannedShards; kinds: ReadonlyMap<string, PackKind>; outcomes: readonly OutcomeCount[] }): Counts {
@@ -62,8 +79,9 @@ function countFor(dmcId: string, kind: PackKind, from: { run: RunView; shards: P
   const counts = { planned, deScoped: 0, passed: 0, passedOnRetry: 0, failed: 0, infrastructure: 0, cancelled: 0, otherVersion: 0 };
   for (const row of from.outcomes) {
     if (row.dmcId !== dmcId || row.packKind !== kind) continue;
-    // SVTAD Table 13.1 row 2: regression counts on the stage-exit versions only.
+    // SVTAD Table 13.1 row 2: regression counts on the stage-exit versions only; on a version that nobody knows it decides nothing.
     const executed = row.outcome === 'passed' || row.outcome === 'failed';
+    if (kind === 'regression' && executed && row.targetVersion === unknownVersion) continue;
     if (kind === 'regression' && executed && row.targetVersion !== from.run.targetVersion) counts.otherVersion += row.tests;
     else if (row.outcome === 'passed' && row.onRetry) counts.passedOnRetry += row.tests;
     else counts[row.outcome] += row.tests;

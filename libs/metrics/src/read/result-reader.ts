@@ -7,9 +7,12 @@ import { listAttempts } from './list-attempts.ts';
 import { listNotPassed } from './list-not-passed.ts';
 import { readEvidence } from './read-evidence.ts';
 
+/** People wait for these answers; a store that hangs is told to them, not waited for. */
+const readTimeoutMs = 10_000;
+
 /** Reads what happened. Every method throws GauntletError: 'unavailable' (retryable), 'internal', and as each says. */
 export function createResultReader(options: ClickHouseOptions): ResultReader {
-  const client = connect(options);
+  const client = connect({ requestTimeoutMs: readTimeoutMs, ...options });
   return {
     countOutcomes: async (runId, current) => translated('a count of outcomes', () => countOutcomes(client, runId, new CurrentLeases(current))),
     listNotPassed: async (runId, current, limit) => translated('a list of tests', () => listNotPassed(client, runId, new CurrentLeases(current), limit)),
