@@ -7,6 +7,10 @@ import { readMessage } from './read-message.ts';
 export interface ReceivedRequest {
   readonly ok: true;
   readonly requestId: RequestId;
+  /** undefined when the request does not say. */
+  readonly firstInSequence: boolean | undefined;
+  /** The request of the same sequence that goes before this one. */
+  readonly precedingRequestId: RequestId | undefined;
   readonly serviceReference: string;
   readonly srv: string;
   readonly commandVariant: number;
@@ -36,9 +40,16 @@ export function readServiceRequest(xml: string, limits: XmlLimits = defaultLimit
   return { ...fields, bodyElement: content.name, bodyXml: message.xml.slice(body.contentStart, body.contentEnd), signed: rest.length === 1 };
 }
 
-type Header = Pick<ReceivedRequest, 'ok' | 'requestId' | 'serviceReference' | 'srv' | 'commandVariant'>;
+type Header = Pick<ReceivedRequest, 'ok' | 'requestId' | 'firstInSequence' | 'precedingRequestId' | 'serviceReference' | 'srv' | 'commandVariant'>;
 
 const headerElements = new Set(['sr:RequestID', 'sr:FirstInSequence', 'sr:PrecedingServiceRequestID', 'sr:CommandVariant', 'sr:ServiceReference', 'sr:ServiceReferenceVariant']);
+/** The four spellings of xs:boolean. */
+const booleans = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
 
 function readHeader(header: XmlElement): Header | ReadProblem {
   const seen = new Set<string>();
@@ -48,10 +59,16 @@ function readHeader(header: XmlElement): Header | ReadProblem {
   }
   const requestId = parseRequestId(textOf(header, 'sr:RequestID') ?? '');
   if (requestId === undefined) return { ok: false, reason: 'sr:RequestID is missing or not originator:target:counter' };
+  const first = textOf(header, 'sr:FirstInSequence');
+  const firstInSequence = first === undefined ? undefined : booleans.get(first);
+  if (first !== undefined && firstInSequence === undefined) return { ok: false, reason: 'sr:FirstInSequence is not true or false' };
+  const preceding = textOf(header, 'sr:PrecedingServiceRequestID');
+  const precedingRequestId = preceding === undefined ? undefined : parseRequestId(preceding);
+  if (preceding !== undefined && precedingRequestId === undefined) return { ok: false, reason: 'sr:PrecedingServiceRequestID is not originator:target:counter' };
   const commandVariant = textOf(header, 'sr:CommandVariant') ?? '';
   if (!/^[1-9]$/.test(commandVariant)) return { ok: false, reason: 'sr:CommandVariant is missing or not 1 to 9' };
   const serviceReference = childOf(header, 'sr:ServiceReference')?.text;
   const srv = childOf(header, 'sr:ServiceReferenceVariant')?.text;
   if (serviceReference === undefined || srv === undefined) return { ok: false, reason: 'sr:ServiceReference or sr:ServiceReferenceVariant is missing' };
-  return { ok: true, requestId, serviceReference, srv, commandVariant: Number(commandVariant) };
+  return { ok: true, requestId, firstInSequence, precedingRequestId, serviceReference, srv, commandVariant: Number(commandVariant) };
 }
