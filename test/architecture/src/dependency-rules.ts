@@ -5,6 +5,7 @@ import type { SourceFile, SourceTree } from './source-tree.ts';
 const allowed: Readonly<Record<string, readonly string[]>> = {
   'libs/contracts': [],
   'libs/assurance': ['contracts'],
+  'libs/scheduling': ['contracts'],
   'libs/simulation': ['contracts'],
   'libs/duis': [],
   'libs/test-packs': ['contracts', 'duis'],
@@ -18,7 +19,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Pure: no npm package, no node:*, no clock, no randomness; of ours only types of contracts. */
-const pureLibs = ['libs/assurance', 'libs/simulation'];
+const pureLibs = ['libs/assurance', 'libs/scheduling', 'libs/simulation'];
 const impure = [/\bDate\.now\b/, /\bnew Date\(\s*\)/, /\bMath\.random\b/, /\bperformance\./, /\bprocess\./, /\bsetTimeout\b/, /\bsetInterval\b/, /\bfetch\(/, /\bcrypto\./];
 
 /** Vendor packages that one lib alone knows. */
