@@ -19,6 +19,24 @@ import type { Context } from './context.ts';
 import type { ExitCode } from './exit-code.ts';
 import { outputFormats } from './output/print-result.ts';
 
+const commands = [
+  addUp,
+  addDown,
+  addStatus,
+  addDoctor,
+  addDemo,
+  addDmct,
+  addRuns,
+  addGate,
+  addReport,
+  addPack,
+  addPortfolio,
+  addAudit,
+  addTest,
+  addBench,
+  addReap,
+];
+
 /** The whole command line; `exit` is told the code of the command that ran. Usage errors are thrown as commander's. */
 export function buildProgram(context: Context, exit: (code: ExitCode) => void): Command {
   const program = new Command('gauntlet')
@@ -32,6 +50,6 @@ export function buildProgram(context: Context, exit: (code: ExitCode) => void): 
     .configureOutput({ writeOut: (text) => context.terminal.out.write(text), writeErr: (text) => context.terminal.err.write(text) })
     .showHelpAfterError('(--help shows how)');
   const commandLine = { program, context, exit };
-  for (const add of [addUp, addDown, addStatus, addDoctor, addDemo, addDmct, addRuns, addGate, addReport, addPack, addPortfolio, addAudit, addTest, addBench, addReap]) add(commandLine);
+  for (const add of commands) add(commandLine);
   return program;
 }

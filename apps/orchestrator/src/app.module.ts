@@ -17,7 +17,15 @@ export class AppModule {
   static with(platform: Platform, principals: Principals): DynamicModule {
     return {
       module: AppModule,
-      controllers: [StatusController, PortfolioController, PacksController, RunsController, RunEventsController, ReportsController, ShardsController],
+      controllers: [
+        StatusController,
+        PortfolioController,
+        PacksController,
+        RunsController,
+        RunEventsController,
+        ReportsController,
+        ShardsController,
+      ],
       providers: [
         { provide: Platform, useValue: platform },
         { provide: Principals, useValue: principals },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { platformVersion } from '../platform-version.ts';
-import type { Route } from './routes.ts';
+import type { Route } from './route.ts';
 import { routes } from './routes.ts';
 
 /** The OpenAPI 3.1 document, made of the route table and the zod schemas that the endpoints parse with. */

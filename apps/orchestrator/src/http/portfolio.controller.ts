@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post, Query, Req } from '@nestjs/common';
 import { parseInput, portfolioSchema } from '@gauntlet/contracts';
-import { dmcQuerySchema } from '../api/routes.ts';
+import { dmcQuerySchema } from '../api/portfolio-routes.ts';
 import { Platform } from '../platform.ts';
 import type { AuthenticatedRequest } from './access.guard.ts';
 

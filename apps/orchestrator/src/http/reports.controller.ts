@@ -5,7 +5,7 @@ import type { AttemptView } from '@gauntlet/execution';
 import type { RunReport } from '@gauntlet/reports';
 import { htmlReport, jsonReport, junitXml } from '@gauntlet/reports';
 import type { FastifyReply } from 'fastify';
-import { reportQuerySchema } from '../api/routes.ts';
+import { reportQuerySchema } from '../api/run-routes.ts';
 import { Platform } from '../platform.ts';
 import { viewerCookie } from './access.guard.ts';
 

@@ -4,7 +4,7 @@ import { GauntletError, parseInput, submitRunSchema } from '@gauntlet/contracts'
 import { startWaitingLanes, submitRun } from '@gauntlet/execution';
 import { withSpan } from '@gauntlet/telemetry';
 import type { FastifyReply } from 'fastify';
-import { attemptQuerySchema, cancelSchema, runQuerySchema } from '../api/routes.ts';
+import { attemptQuerySchema, cancelSchema, runQuerySchema } from '../api/run-routes.ts';
 import { Platform } from '../platform.ts';
 import { platformVersion } from '../platform-version.ts';
 import type { AuthenticatedRequest } from './access.guard.ts';

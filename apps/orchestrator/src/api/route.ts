@@ -1,0 +1,28 @@
+import type { Role } from '@gauntlet/contracts';
+import { roles } from '@gauntlet/contracts';
+import { z } from 'zod';
+
+/** Who may call a route: everybody without a token, or a principal with one of these roles. */
+export type Admission = 'anonymous' | readonly Role[];
+
+export interface Route {
+  readonly method: 'GET' | 'POST';
+  /** As Fastify writes it: /v1/runs/:runId */
+  readonly path: string;
+  readonly summary: string;
+  readonly admits: Admission;
+  readonly body?: z.ZodType;
+  readonly query?: z.ZodType;
+  readonly success: { readonly status: 200 | 201; readonly contentType?: string; readonly description: string };
+}
+
+export const readers: readonly Role[] = roles.filter((role) => role !== 'worker');
+export const operators: readonly Role[] = ['DCC', 'operator'];
+export const workers: readonly Role[] = ['worker'];
+
+export const pageQuerySchema = z.object({ cursor: z.string().max(500).optional(), limit: z.coerce.number().int().min(1).max(1_000).default(100) });
+
+/** A success that is answered as JSON. */
+export function json(description: string, status: 200 | 201 = 200): Route['success'] {
+  return { status, description };
+}
