@@ -114,6 +114,11 @@ describe('the API', () => {
       expect(answer.status).toBe(413);
     });
 
+    it('a body that does not say it is JSON: 415', async () => {
+      const answer = await call('POST', '/v1/runs', { token: tokens.admin, body: '{}', headers: { 'content-type': 'text/plain' } });
+      expect((await problem(answer)).status).toBe(415);
+    });
+
     it('an unknown path: 404', async () => {
       expect((await problem(await call('GET', '/v1/nothing', { token: tokens.admin }))).status).toBe(404);
     });

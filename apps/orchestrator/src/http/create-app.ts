@@ -14,6 +14,8 @@ const bodyLimitBytes = 32 * 1024 * 1024;
 export async function createApp(platform: Platform, principals: Principals): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({ bodyLimit: bodyLimitBytes, forceCloseConnections: true, requestTimeout: 60_000 });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(platform, principals), adapter, { logger: false, abortOnError: false });
+  // Fastify would read plain text as a string and every schema would then call it a wrong field; it is the wrong media type (415).
+  adapter.getInstance().removeContentTypeParser('text/plain');
   app.useGlobalFilters(new ProblemFilter(platform.log));
   return app;
 }

@@ -1,10 +1,12 @@
 import type { ValueExpectation } from '@gauntlet/contracts';
 import { valuesAt } from '@gauntlet/duis';
+import { matchesPattern } from './match-pattern.ts';
 
 /**
  * Checks every value expectation against the content of a response element.
  * An element that occurs several times must satisfy the expectation in each occurrence.
  * @returns what was expected and what came for the first that does not hold; undefined when all hold
+ * @throws GauntletError 'invalid-input' when a pattern cannot be decided in time
  */
 export function judgeValues(payloadXml: string, expectations: readonly ValueExpectation[]): string | undefined {
   for (const expectation of expectations) {
@@ -23,7 +25,7 @@ function judgeValue(values: readonly string[], expectation: ValueExpectation): s
 
 function holds(value: string, { equals, min, max, matches }: ValueExpectation): boolean {
   if (equals !== undefined && value !== equals) return false;
-  if (matches !== undefined && !new RegExp(matches, 'u').test(value)) return false;
+  if (matches !== undefined && !matchesPattern(matches, value)) return false;
   if (min === undefined && max === undefined) return true;
   const number = value.trim() === '' ? Number.NaN : Number(value);
   return Number.isFinite(number) && number >= (min ?? -Infinity) && number <= (max ?? Infinity);
