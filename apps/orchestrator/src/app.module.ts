@@ -2,12 +2,15 @@ import type { DynamicModule } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './http/access.guard.ts';
+import { DashboardController } from './http/dashboard.controller.ts';
+import { OverviewController } from './http/overview.controller.ts';
 import { PacksController } from './http/packs.controller.ts';
 import { PortfolioController } from './http/portfolio.controller.ts';
 import { Principals } from './http/principals.ts';
 import { ReportsController } from './http/reports.controller.ts';
 import { RunEventsController } from './http/run-events.controller.ts';
 import { RunsController } from './http/runs.controller.ts';
+import { SessionController } from './http/session.controller.ts';
 import { ShardsController } from './http/shards.controller.ts';
 import { StatusController } from './http/status.controller.ts';
 import { Platform } from './platform.ts';
@@ -19,6 +22,9 @@ export class AppModule {
       module: AppModule,
       controllers: [
         StatusController,
+        DashboardController,
+        SessionController,
+        OverviewController,
         PortfolioController,
         PacksController,
         RunsController,

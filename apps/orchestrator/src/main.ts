@@ -37,7 +37,7 @@ async function start(env: Env): Promise<void> {
   const spans = createSpanWriter({ url: env.clickhouseUrl });
   const telemetry = startTelemetry({ service: 'orchestrator', version: platformVersion, otlpEndpoint: env.otlpEndpoint, writeSpans: (rows) => spans.write(rows) });
   const queue = createShardQueue({ redisUrl: env.redisUrl, pool: 'dmct' });
-  const live = new LiveRuns(records);
+  const live = new LiveRuns({ records, results });
   queue.onProgress((progress) => live.progressed(progress));
   const platform = new Platform({ records, results, queue, live, log });
   const app = await createApp(platform, principals);

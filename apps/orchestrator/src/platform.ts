@@ -42,8 +42,7 @@ export class Platform {
 
   /** The tokens under which the run's rows count. */
   async currentTokens(runId: RunId): Promise<readonly ShardToken[]> {
-    const shards = await this.records.plannedShards(runId);
-    return shards.filter((shard) => shard.leaseToken > 0).map(({ shardId, leaseToken }) => ({ shardId, leaseToken }));
+    return this.records.shardTokens(runId);
   }
 
   carryOutDeps(): CarryOutDeps {

@@ -16,7 +16,9 @@ export type { ClaimShard, HeartbeatReply, PlannedTest, RegisterWorker, Registere
 export type { AttemptRow, EvidenceDirection, EvidenceRow, SpanRow } from './rows.ts';
 export { runStateSchema, submitRunSchema } from './run.ts';
 export type { GateView, LaneState, LaneView, RunEvent, RunState, RunView, SubmitRun } from './run.ts';
+export type { AttemptView } from './attempt.ts';
 export type { CriterionView } from './gate.ts';
+export type { HeatmapCell, HeldDeviceSet, OutcomeCounts, OverviewEvent, OverviewView, PartHealth, QueuedLane, QueueView, RunSummary } from './live.ts';
 export { defaultS1spIds, userIdOfWorkerSlot, workerSlotsMax, workerUserIds, workerUserRoles } from './organisations.ts';
 export { roles } from './principal.ts';
 export type { Principal, Role } from './principal.ts';

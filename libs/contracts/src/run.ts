@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CriterionView } from './gate.ts';
+import type { HeatmapCell } from './live.ts';
 
 /** POST /v1/runs (with an optional Idempotency-Key header). */
 export const submitRunSchema = z.strictObject({
@@ -67,8 +68,12 @@ export interface GateView {
   readonly dmcs: readonly { readonly dmcId: string; readonly verdict: 'met' | 'not-met' | 'undecidable'; readonly criteria: readonly CriterionView[] }[];
 }
 
-/** Server-sent events of /v1/runs/{id}/events. Each carries state that can be applied twice; ids increase. */
+/**
+ * Server-sent events of /v1/runs/{id}/events. Each carries state that can be applied twice; ids increase. `heatmap` carries
+ * the cells that changed, which replace those of the same DMC and functional group.
+ */
 export type RunEvent =
   | { readonly type: 'run'; readonly run: RunView }
   | { readonly type: 'lane'; readonly lane: LaneView }
-  | { readonly type: 'gate'; readonly gate: GateView };
+  | { readonly type: 'gate'; readonly gate: GateView }
+  | { readonly type: 'heatmap'; readonly cells: readonly HeatmapCell[] };

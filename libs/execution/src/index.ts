@@ -1,5 +1,5 @@
-export type { Advance, AuditRecords, ClaimOutcome, NewLane, NewRun, NewShard, PackRecords, Page, PageQuery, PortfolioRecords, QueuedShard, Records, RunRecords, ShardRecords, StoredPack } from './ports/records.ts';
-export type { AttemptView, OutcomeCount, ResultBatch, ResultReader, ResultWriter, ShardToken } from './ports/result-store.ts';
+export type { Advance, AuditRecords, ClaimOutcome, NewLane, NewRun, NewShard, OccupancyRecords, PackRecords, Page, PageQuery, PortfolioRecords, QueuedShard, Records, RunRecords, ShardRecords, StoredPack } from './ports/records.ts';
+export type { GroupOutcomeCount, OutcomeCount, ResultBatch, ResultReader, ResultWriter, ShardToken } from './ports/result-store.ts';
 export type { ShardQueue } from './ports/shard-queue.ts';
 export type { ControlPlane } from './ports/control-plane.ts';
 export { unknownVersion } from './ports/target.ts';

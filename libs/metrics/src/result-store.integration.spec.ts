@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AttemptRow } from '@gauntlet/contracts';
-import type { AttemptView, ResultReader } from '@gauntlet/execution';
+import type { AttemptRow, AttemptView } from '@gauntlet/contracts';
+import type { ResultReader } from '@gauntlet/execution';
 import { startClickHouse } from '@gauntlet/testkit';
 import type { ClickHouseServer } from '@gauntlet/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

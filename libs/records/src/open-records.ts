@@ -4,6 +4,7 @@ import { auditRecords } from './audit-log.ts';
 import { connectInProcess, connectToServer } from './connect.ts';
 import { databaseOver } from './database.ts';
 import { migrate } from './migrations/migrate.ts';
+import { occupancyRecords } from './occupancy-records.ts';
 import { packRecords } from './pack-records.ts';
 import { portfolioRecords } from './portfolio-records.ts';
 import { runRecords } from './run-records.ts';
@@ -36,6 +37,7 @@ export async function openRecords({ databaseUrl, dataDir, wallClockMs = Date.now
     ...packRecords(database),
     ...runRecords(database),
     ...shardRecords(database),
+    ...occupancyRecords(database),
     ...auditRecords(database),
     ping: () => database.read(async (tx) => void (await sql`select 1`.execute(tx))),
     close: () => connection.close(),

@@ -1,4 +1,4 @@
-import type { GateView, LaneView, PackHash, RunId, RunView } from '@gauntlet/contracts';
+import type { GateView, LaneView, OutcomeCounts, PackHash, RunId, RunSummary, RunView } from '@gauntlet/contracts';
 import type { Page, RunRecords } from '@gauntlet/execution';
 import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
@@ -8,7 +8,9 @@ import type { Tx } from './database.ts';
 import { isAnyOf } from './database.ts';
 
 type PackView = RunView['packs'][number];
-type ListedRun = Awaited<ReturnType<RunRecords['listRuns']>>['items'][number];
+
+const latestVerdict = sql<GateView['verdict'] | null>`(select gates.verdict from gates where gates.run_id = runs.run_id order by gates.gate_id desc limit 1)`;
+const laneCounts = sql<OutcomeCounts>`(select jsonb_build_object('passed', coalesce(sum(passed), 0), 'failed', coalesce(sum(failed), 0), 'infrastructure', coalesce(sum(infrastructure), 0), 'cancelled', coalesce(sum(cancelled), 0)) from lanes where lanes.run_id = runs.run_id)`;
 
 export async function getRun(tx: Tx, runId: RunId): Promise<RunView | undefined> {
   const run = await tx.selectFrom('runs').selectAll().where('run_id', '=', runId).executeTakeFirst();
@@ -20,19 +22,21 @@ export async function getRun(tx: Tx, runId: RunId): Promise<RunView | undefined>
 }
 
 /** Newest first. */
-export async function listRuns(tx: Tx, query: Parameters<RunRecords['listRuns']>[0]): Promise<Page<ListedRun>> {
-  const { cursor, limit, state } = query;
+export async function listRuns(tx: Tx, query: Parameters<RunRecords['listRuns']>[0]): Promise<Page<RunSummary>> {
+  const { cursor, limit, state, verdict, underway } = query;
   const rows = await tx
     .selectFrom('runs')
     .selectAll()
-    .select(sql<GateView['verdict'] | null>`(select gates.verdict from gates where gates.run_id = runs.run_id order by gates.gate_id desc limit 1)`.as('verdict'))
+    .select([latestVerdict.as('verdict'), laneCounts.as('counts')])
     .$if(state !== undefined, (select) => select.where('state', '=', state as RunTable['state']))
+    .$if(verdict !== undefined, (select) => select.where(latestVerdict, '=', verdict ?? null))
+    .$if(underway !== undefined, (select) => select.where('ended_at', underway === true ? 'is' : 'is not', null))
     .$if(cursor !== undefined, (select) => select.where('sequence', '<', positionOf(cursor ?? '')))
     .orderBy('sequence', 'desc')
     .limit(limit + 1)
     .execute();
   const packs = await packViews(tx, rows.flatMap((row) => row.packs));
-  return pageOf(rows, limit, (row) => ({ ...headOf(row, packs), verdict: row.verdict }), (row) => row.sequence);
+  return pageOf(rows, limit, (row) => ({ ...headOf(row, packs), verdict: row.verdict, counts: row.counts }), (row) => row.sequence);
 }
 
 async function packViews(tx: Tx, hashes: readonly PackHash[]): Promise<ReadonlyMap<string, PackView>> {

@@ -59,7 +59,13 @@ describe.each(databaseKinds)('runs on %s', (kind) => {
     await records.saveGate(gate, operator);
     await records.saveGate({ ...gate, verdict: 'met' }, operator);
     expect((await records.getRun(run.runId))?.gate).toEqual({ ...gate, verdict: 'met' });
-    expect((await records.listRuns({ limit: 10 })).items).toEqual([{ ...head, verdict: 'met' }]);
+    const listed = { ...head, verdict: 'met', counts: { passed: 0, failed: 0, infrastructure: 0, cancelled: 0 } };
+    expect((await records.listRuns({ limit: 10 })).items).toEqual([listed]);
+    // The latest verdict counts, not one that was saved before it.
+    expect((await records.listRuns({ limit: 10, verdict: 'met' })).items).toEqual([listed]);
+    expect((await records.listRuns({ limit: 10, verdict: 'not-met' })).items).toEqual([]);
+    expect((await records.listRuns({ limit: 10, underway: true })).items).toEqual([listed]);
+    expect((await records.listRuns({ limit: 10, underway: false })).items).toEqual([]);
     await expect(records.saveGate({ ...gate, runId: 'no-such-run' }, operator)).rejects.toMatchObject({ code: 'conflict' });
     expect((await records.plannedShards(run.runId)).map(({ shardId, dmcId, leaseToken, tests }) => ({ shardId, dmcId, leaseToken, tests: tests.length }))).toEqual([
       { shardId: `${run.runId}.C.0`, dmcId: 'C', leaseToken: 0, tests: 2 },

@@ -1,5 +1,4 @@
-import type { CriterionView, GateView } from '@gauntlet/contracts';
-import type { AttemptView } from '@gauntlet/execution';
+import type { AttemptView, CriterionView, GateView } from '@gauntlet/contracts';
 import { Markup, markup, nothing } from './markup.ts';
 import { packOutcomes, passedOnRetry, testsNotRun, type PackOutcomes, type TestOutcome } from './test-outcomes.ts';
 import type { RunReport } from './run-report.ts';

@@ -1,5 +1,4 @@
-import type { GateView, RunView } from '@gauntlet/contracts';
-import type { AttemptView } from '@gauntlet/execution';
+import type { AttemptView, GateView, RunView } from '@gauntlet/contracts';
 
 /** What every format of a run's report is made from. */
 export interface RunReport {

@@ -1,6 +1,5 @@
 import { evaluateExit, ruleSets, type Counts, type DmcCounts } from '@gauntlet/assurance';
-import type { LaneView, Outcome } from '@gauntlet/contracts';
-import type { AttemptView } from '@gauntlet/execution';
+import type { AttemptView, LaneView, Outcome } from '@gauntlet/contracts';
 import type { RunReport } from './run-report.ts';
 
 /** What one DMC of a made-up run comes to; counts of functional tests, then of regression tests. */

@@ -1,5 +1,4 @@
-import type { RunView } from '@gauntlet/contracts';
-import type { AttemptView } from '@gauntlet/execution';
+import type { AttemptView, RunView } from '@gauntlet/contracts';
 import type { RunReport } from './run-report.ts';
 
 /** One test of a DMC with the attempt that counts and the tries that it superseded. */

@@ -1,4 +1,4 @@
-import type { AttemptView } from '@gauntlet/execution';
+import type { AttemptView } from '@gauntlet/contracts';
 import type { Stack } from '@gauntlet/testkit';
 
 /** Walks every attempt of a run and counts by test what stands as counted. */

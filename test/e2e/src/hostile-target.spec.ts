@@ -1,8 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { RunView } from '@gauntlet/contracts';
-import type { AttemptView } from '@gauntlet/execution';
+import type { AttemptView, RunView } from '@gauntlet/contracts';
 import type { Stack } from '@gauntlet/testkit';
 import { readPack, startStack, uniformPortfolio } from '@gauntlet/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -1,8 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EvidenceRow, GateView, RunView } from '@gauntlet/contracts';
-import type { AttemptView } from '@gauntlet/execution';
+import type { AttemptView, EvidenceRow, GateView, RunView } from '@gauntlet/contracts';
 import { loadSamplePortfolio, loadStandardPacks } from '@gauntlet/test-packs';
 import type { Stack } from '@gauntlet/testkit';
 import { startStack } from '@gauntlet/testkit';

@@ -2,7 +2,7 @@ import { createWriteStream, existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensurePackages, postgresqlPackage, redisPackage } from '../stack/debian-packages.ts';
+import { chromiumPackage, ensurePackages, postgresqlPackage, redisPackage } from '../stack/debian-packages.ts';
 import { errorsOfLog } from '../stack/log-tail.ts';
 import { runCommand } from './run-command.ts';
 import { countVitest } from './vitest-report.ts';
@@ -110,11 +110,11 @@ function countOne(exitCode: number): TestCounts {
   return exitCode === 0 ? { passed: 1, failed: 0, skipped: 0, failures: [] } : { passed: 0, failed: 1, skipped: 0, failures: [] };
 }
 
-/** Real servers for the tests; undefined when they are there, else what a person has to do. */
+/** Real servers and a browser for the tests; undefined when they are there, else what a person has to do. */
 async function providePackages({ env, logDir, print }: ChecksOptions): Promise<string | undefined> {
   const log = createWriteStream(join(logDir, 'packages.log'));
-  const outcome = await ensurePackages([redisPackage, postgresqlPackage], { env, isRoot: process.getuid?.() === 0, log: (text) => log.write(text) });
+  const outcome = await ensurePackages([redisPackage, postgresqlPackage, chromiumPackage], { env, isRoot: process.getuid?.() === 0, log: (text) => log.write(text) });
   await new Promise((resolve) => log.end(resolve));
   if (outcome.kind === 'installed') print(`✓ installed ${outcome.names.join(' and ')}`);
-  return outcome.kind === 'missing' ? `the tests need real servers: ${outcome.advice} (log: ${join(logDir, 'packages.log')})` : undefined;
+  return outcome.kind === 'missing' ? `the tests need real servers and a browser: ${outcome.advice} (log: ${join(logDir, 'packages.log')})` : undefined;
 }

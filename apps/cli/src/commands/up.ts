@@ -10,6 +10,7 @@ import { line } from '../output/terminal.ts';
 import { listenForInterrupts } from '../stack/interrupts.ts';
 import { requireRedis } from '../stack/require-redis.ts';
 import { Stack } from '../stack/stack.ts';
+import { readTokens } from '../stack/state-folder.ts';
 import { wholeNumber } from './command-line.ts';
 import type { CommandLine, GlobalOptions } from './command-line.ts';
 
@@ -61,6 +62,8 @@ async function up(context: Context, options: UpOptions): Promise<ExitCode> {
     const first = await Promise.race([stack.start(), interrupts.first]);
     if (typeof first === 'string') return exitCodes.cancelled;
     line(sink, `\nGauntlet is up: ${paint(sink, 'bold', stack.url)} (${((performance.now() - started) / 1000).toFixed(1)} s); tokens: ${state.tokensFile}; Ctrl-C stops it`);
+    const tokens = readTokens(state);
+    if (tokens !== undefined) line(sink, `Dashboard: ${stack.url}/?token=${encodeURIComponent(tokens.viewer)}`);
     const end = await Promise.race([stack.failed, interrupts.first]);
     if (typeof end === 'string') return exitCodes.pass;
     line(context.terminal.err, `${paint(context.terminal.err, 'red', '✗')} ${end.message}`);

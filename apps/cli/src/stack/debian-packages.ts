@@ -16,6 +16,9 @@ export const postgresqlPackage: DebianPackage = {
   isInstalled: (path) => findProgram('postgres', path) !== undefined || versions('/usr/lib/postgresql').some((version) => existsSync(`/usr/lib/postgresql/${version}/bin/postgres`)),
 };
 
+/** The browser in which the dashboard is tested. */
+export const chromiumPackage: DebianPackage = { name: 'chromium', isInstalled: (path) => findProgram('chromium', path) !== undefined };
+
 export type PackagesOutcome =
   | { readonly kind: 'present' }
   | { readonly kind: 'installed'; readonly names: readonly string[] }

@@ -22,6 +22,9 @@ export const workers: readonly Role[] = ['worker'];
 
 export const pageQuerySchema = z.object({ cursor: z.string().max(500).optional(), limit: z.coerce.number().int().min(1).max(1_000).default(100) });
 
+/** Of an event stream: the id of the last event seen, where the Last-Event-ID header cannot be sent. */
+export const eventsQuerySchema = z.object({ after: z.coerce.number().int().min(0).optional() });
+
 /** A success that is answered as JSON. */
 export function json(description: string, status: 200 | 201 = 200): Route['success'] {
   return { status, description };

@@ -1,3 +1,4 @@
+import { dashboardRoutes } from './dashboard-routes.ts';
 import { portfolioRoutes } from './portfolio-routes.ts';
 import type { Route } from './route.ts';
 import { runRoutes } from './run-routes.ts';
@@ -10,6 +11,7 @@ import { workerRoutes } from './worker-routes.ts';
  */
 export const routes: readonly Route[] = [
   ...serverRoutes,
+  ...dashboardRoutes,
   ...portfolioRoutes,
   ...runRoutes,
   ...workerRoutes,

@@ -5,8 +5,7 @@ import { GauntletError } from '@gauntlet/contracts';
 import type { FastifyRequest } from 'fastify';
 import { findRoute } from '../api/routes.ts';
 import { Principals } from './principals.ts';
-
-export const viewerCookie = 'gauntlet_token';
+import { viewerCookie } from './viewer-session.ts';
 
 /** The principal that the guard found; set on every request of a route that is not anonymous. */
 export interface AuthenticatedRequest extends FastifyRequest {
@@ -36,13 +35,14 @@ export class AccessGuard implements CanActivate {
   }
 }
 
-/** Bearer header; for pages and event streams in a browser a cookie, which the run page sets from its link. */
+/** The token of the Authorization header. */
+export function bearerOf(request: FastifyRequest): string | undefined {
+  return /^Bearer ([\w.~+/-]+=*)$/i.exec(request.headers.authorization ?? '')?.[1];
+}
+
+/** Bearer header; for reading in a browser a cookie. */
 function tokenOf(request: FastifyRequest): string | undefined {
-  const header = request.headers.authorization;
-  if (header !== undefined) return /^Bearer ([\w.~+/-]+=*)$/i.exec(header)?.[1];
+  if (request.headers.authorization !== undefined) return bearerOf(request);
   if (request.method !== 'GET') return undefined;
-  // The link goes first: a cookie is kept per host, so the one that the browser has may be another platform's.
-  const query = (request.query as Record<string, unknown>)['token'];
-  if (request.routeOptions.url === '/runs/:runId' && typeof query === 'string') return query;
   return new RegExp(`(?:^|;\\s*)${viewerCookie}=([\\w-]+)`).exec(request.headers.cookie ?? '')?.[1];
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { ProblemDetails, Role } from '@gauntlet/contracts';
+import type { OverviewView, ProblemDetails, QueueView, Role } from '@gauntlet/contracts';
 import { roles } from '@gauntlet/contracts';
 import { applyMigrations, createResultReader } from '@gauntlet/metrics';
 import { createShardQueue } from '@gauntlet/queue';
@@ -44,7 +44,7 @@ describe('the API', () => {
     await applyMigrations({ url: clickhouse.url });
     const results = createResultReader({ url: clickhouse.url });
     const queue = createShardQueue({ redisUrl: redis.url, pool: 'dmct' });
-    const live = new LiveRuns(records);
+    const live = new LiveRuns({ records, results });
     closers.push(() => results.close(), () => queue.close(), () => live.close());
     app = await createApp(new Platform({ records, results, queue, live, log: createLogger({ service: 'test', level: 'fatal' }) }), new Principals(tokensFile));
     closers.push(() => app.close());
@@ -158,36 +158,120 @@ describe('the API', () => {
     expect(seen).toEqual(seen.toSorted().toReversed());
   });
 
-  it('sends the whole state of a run to whoever opens its event stream, again after a reconnect', async () => {
+  it('sends the whole state of a run to whoever opens its event stream, and after a reconnect only what was missed', async () => {
     const run = (await (await call('POST', '/v1/runs', { token: tokens.admin, body: JSON.stringify({ packs: ['reads-3'], dmcs: ['UNI-00002'] }) })).json()) as { id: string };
-    const firstEvent = async (headers: Record<string, string>) => {
-      const stop = new AbortController();
-      const answer = await fetch(`${url}/v1/runs/${run.id}/events`, { headers: { authorization: `Bearer ${tokens.viewer}`, ...headers }, signal: stop.signal });
-      let text = '';
-      for await (const chunk of answer.body ?? []) {
-        text += Buffer.from(chunk as Uint8Array).toString();
-        if (/data: .*\n\n/.test(text)) break;
-      }
-      stop.abort();
-      return { id: Number(/id: (\d+)/.exec(text)?.[1]), data: JSON.parse(/data: (.*)/.exec(text)?.[1] ?? '{}') as { type: string; run: { id: string } } };
-    };
-    const first = await firstEvent({});
-    const again = await firstEvent({ 'last-event-id': String(first.id) });
-    expect(first.data).toMatchObject({ type: 'run', run: { id: run.id } });
-    expect(again.data).toMatchObject({ type: 'run', run: { id: run.id } });
-    expect(again.id).toBeGreaterThan(first.id);
+    const path = `/v1/runs/${run.id}/events`;
+    const whole = await readStream(path, {}, (events) => events.some((event) => event.id !== undefined));
+    expect(whole[0]).toMatchObject({ type: 'run', data: { run: { id: run.id } } });
+    expect(whole.map((event) => event.type)).toContain('heatmap');
+    // A reader cut off in between must not be taken for one that has all of it.
+    expect(whole.slice(0, -1).map((event) => event.id)).toEqual(whole.slice(0, -1).map(() => undefined));
+    const seen = whole.at(-1)?.id ?? 0;
+    await call('POST', `/v1/runs/${run.id}/cancel`, { token: tokens.admin, body: '{}' });
+    for (const missed of [await readStream(path, { 'last-event-id': String(seen) }, hasRun), await readStream(`${path}?after=${seen}`, {}, hasRun)]) {
+      expect(missed.map((event) => event.type)).not.toContain('heatmap');
+      expect(missed.every((event) => (event.id ?? 0) > seen)).toBe(true);
+      expect(missed.map((event) => event.id)).toEqual(missed.map((event) => event.id ?? 0).toSorted((a, b) => a - b));
+    }
+    const stranger = await readStream(path, { 'last-event-id': String(seen - 1) }, (events) => events.some((event) => event.id !== undefined));
+    expect(stranger[0]?.type).toBe('run');
+    expect(stranger.map((event) => event.type)).toContain('heatmap');
   });
 
-  it('shows the run page to the viewer token of its link, which it turns into a cookie', async () => {
-    const page = (await (await call('GET', '/v1/runs?limit=1', { token: tokens.viewer })).json()) as { items: { id: string }[] };
-    const path = `/runs/${page.items[0]?.id}`;
-    expect((await call('GET', path)).status).toBe(401);
-    const linked = await call('GET', `${path}?token=${tokens.viewer}`);
-    expect([linked.status, linked.headers.get('location')]).toEqual([303, path]);
-    const cookie = linked.headers.get('set-cookie') ?? '';
-    expect(cookie).toMatch(/HttpOnly; SameSite=Strict/);
-    const shown = await call('GET', path, { headers: { cookie: cookie.split(';')[0] ?? '' } });
-    expect(shown.status).toBe(200);
-    expect(await shown.text()).toContain('12.6(a)');
+  it('tells what runs, what waits and why, and who is there, and follows it', async () => {
+    const run = (await (await call('POST', '/v1/runs', { token: tokens.admin, body: JSON.stringify({ packs: ['reads-3'], dmcs: ['UNI-00001'] }) })).json()) as { id: string };
+    const overview = (await (await call('GET', '/v1/overview', { token: tokens.viewer })).json()) as OverviewView;
+    expect(overview.parts.map((part) => [part.name, part.ok])).toEqual([['records', true], ['results', true], ['queue', true]]);
+    expect(overview.underway.map((one) => one.id)).toContain(run.id);
+    const queue = (await (await call('GET', `/v1/queue?run=${run.id}`, { token: tokens.viewer })).json()) as QueueView;
+    // Earlier tests' runs hold the DMC's only device set, and no worker moves them on: nothing is known of the pace.
+    expect(queue.lanes).toMatchObject([{ runId: run.id, dmcId: 'UNI-00001', waitingFor: expect.stringContaining('UNI-00001'), expectedWaitMs: null }]);
+    expect(queue.lanes[0]?.ahead).toBeGreaterThan(0);
+    const [event] = await readStream('/v1/overview/events', {}, (events) => events.length > 0);
+    expect(event).toMatchObject({ type: 'overview', data: { overview: { parts: overview.parts } } });
   });
+
+  it('lists runs of one verdict', async () => {
+    const of = async (verdict: string) => (await (await call('GET', `/v1/runs?verdict=${verdict}`, { token: tokens.viewer })).json()) as { items: { verdict: string | null; counts: unknown }[] };
+    expect((await of('met')).items).toEqual([]);
+    expect((await call('GET', '/v1/runs?verdict=perhaps', { token: tokens.viewer })).status).toBe(422);
+    const all = (await (await call('GET', '/v1/runs', { token: tokens.viewer })).json()) as { items: { counts: unknown }[] };
+    expect(all.items[0]?.counts).toEqual({ passed: 0, failed: 0, infrastructure: 0, cancelled: 0 });
+  });
+
+  describe('serves the dashboard', () => {
+    it('as a page that holds no data and allows no script but its own', async () => {
+      const page = await call('GET', '/runs/none');
+      expect(page.headers.get('content-security-policy')).toMatch(/default-src 'none'; script-src 'self'/);
+      expect(page.headers.get('x-content-type-options')).toBe('nosniff');
+      expect(await page.text()).not.toMatch(/<script(?![^>]*src=)/);
+    });
+
+    it('turns the token of a link into a cookie that reads and changes nothing, and takes it out of the address', async () => {
+      const linked = await call('GET', `/runs?state=running&token=${tokens.viewer}`);
+      expect([linked.status, linked.headers.get('location')]).toEqual([303, '/runs?state=running']);
+      const cookie = linked.headers.get('set-cookie') ?? '';
+      expect(cookie).toMatch(/HttpOnly; SameSite=Strict/);
+      const headers = { cookie: cookie.split(';')[0] ?? '' };
+      expect((await call('GET', '/v1/runs', { headers })).status).toBe(200);
+      expect((await call('POST', '/v1/runs', { headers, body: '{}' })).status).toBe(401);
+    });
+
+    it.each([['nobody\'s token', 'x'.repeat(40)], ['the worker\'s', tokens.worker]])('gives no cookie for %s', async (_name, token) => {
+      const linked = await call('GET', `/?token=${token}`);
+      expect([linked.status, linked.headers.get('location'), linked.headers.get('set-cookie')]).toEqual([303, '/', null]);
+    });
+
+    it('leads to no other site', async () => {
+      expect((await call('GET', `//evil.example/?token=${tokens.viewer}`)).headers.get('location') ?? '').not.toMatch(/^\/\//);
+    });
+
+    it('signs in with a reader\'s token, and out', async () => {
+      const signedIn = await call('POST', '/v1/session', { token: tokens.viewer });
+      expect(signedIn.headers.get('set-cookie')).toContain(tokens.viewer);
+      expect((await call('POST', '/v1/session/end')).headers.get('set-cookie')).toMatch(/gauntlet_token=; .*Max-Age=0/);
+    });
+
+    it.each(['/assets/..%2f..%2fpackage.json', '/assets/.env', '/assets/none.js'])('has no file %s', async (path) => {
+      expect((await call('GET', path)).status).toBe(404);
+    });
+  });
+
+  it('gives a run\'s report as a page that runs no script', async () => {
+    const runs = (await (await call('GET', '/v1/runs?limit=1', { token: tokens.viewer })).json()) as { items: { id: string }[] };
+    const report = await call('GET', `/v1/runs/${runs.items[0]?.id}/report?format=html`, { token: tokens.viewer });
+    expect(report.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(await report.text()).toContain('12.6(a)');
+  });
+
+  /** Events of a stream until there are enough. */
+  async function readStream(path: string, headers: Record<string, string>, enough: (events: readonly ReadEvent[]) => boolean): Promise<readonly ReadEvent[]> {
+    const stop = new AbortController();
+    const answer = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${tokens.viewer}`, ...headers }, signal: stop.signal });
+    let events: readonly ReadEvent[] = [];
+    let text = '';
+    for await (const chunk of answer.body ?? []) {
+      text += Buffer.from(chunk as Uint8Array).toString();
+      events = text.split('\n\n').slice(0, -1).flatMap(eventOf);
+      if (enough(events)) break;
+    }
+    stop.abort();
+    return events;
+  }
 });
+
+interface ReadEvent {
+  readonly id: number | undefined;
+  readonly type: string;
+  readonly data: Record<string, unknown>;
+}
+
+function hasRun(events: readonly ReadEvent[]): boolean {
+  return events.some((event) => event.type === 'run');
+}
+
+function eventOf(block: string): readonly ReadEvent[] {
+  const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1];
+  const [id, type, data] = [field('id'), field('event'), field('data')];
+  return type === undefined || type === 'beat' || data === undefined ? [] : [{ id: id === undefined ? undefined : Number(id), type, data: JSON.parse(data) as Record<string, unknown> }];
+}

@@ -1,17 +1,14 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
-import type { RunId } from '@gauntlet/contracts';
+import type { AttemptView, RunId } from '@gauntlet/contracts';
 import { GauntletError, parseInput } from '@gauntlet/contracts';
-import type { AttemptView } from '@gauntlet/execution';
 import type { RunReport } from '@gauntlet/reports';
 import { htmlReport, jsonReport, junitXml } from '@gauntlet/reports';
 import type { FastifyReply } from 'fastify';
 import { reportQuerySchema } from '../api/run-routes.ts';
 import { Platform } from '../platform.ts';
-import { viewerCookie } from './access.guard.ts';
 
 const contentTypes = { junit: 'application/xml; charset=utf-8', json: 'application/json; charset=utf-8', html: 'text/html; charset=utf-8' } as const;
 const renderers = { junit: junitXml, json: jsonReport, html: htmlReport } as const;
-const refreshSeconds = 2;
 
 @Controller()
 export class ReportsController {
@@ -21,20 +18,8 @@ export class ReportsController {
   async report(@Param('runId') runId: string, @Query() query: unknown, @Res() reply: FastifyReply): Promise<void> {
     const { format } = parseInput(reportQuerySchema, query, 'the query');
     const report = await this.collect(runId);
-    await reply.header('content-type', contentTypes[format]).send(renderers[format](report));
-  }
-
-  /** The link that the CLI prints carries the viewer token once; from then on a cookie does. */
-  @Get('runs/:runId')
-  async page(@Param('runId') runId: string, @Query('token') token: string | undefined, @Res() reply: FastifyReply): Promise<void> {
-    if (token !== undefined && /^[\w-]+$/.test(token)) {
-      await reply.header('set-cookie', `${viewerCookie}=${token}; Path=/; HttpOnly; SameSite=Strict`).redirect(`/runs/${encodeURIComponent(runId)}`, 303);
-      return;
-    }
-    const report = await this.collect(runId);
-    if (report.run.endedAt === null) void reply.header('refresh', String(refreshSeconds));
     void reply.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'").header('x-content-type-options', 'nosniff').header('cache-control', 'no-store');
-    await reply.header('content-type', contentTypes.html).send(htmlReport(report));
+    await reply.header('content-type', contentTypes[format]).send(renderers[format](report));
   }
 
   private async collect(runId: string): Promise<RunReport> {

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Header, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
-import type { GateView, RunId, RunView } from '@gauntlet/contracts';
+import type { AttemptView, GateView, RunId, RunView } from '@gauntlet/contracts';
 import { GauntletError, parseInput, submitRunSchema } from '@gauntlet/contracts';
 import { startWaitingLanes, submitRun } from '@gauntlet/execution';
 import { withSpan } from '@gauntlet/telemetry';
@@ -29,7 +29,8 @@ export class RunsController {
 
   @Get()
   async list(@Query() query: unknown) {
-    return this.platform.records.listRuns(parseInput(runQuerySchema, query, 'the query'));
+    const page = await this.platform.records.listRuns(parseInput(runQuerySchema, query, 'the query'));
+    return { ...page, items: page.items.map((run) => this.platform.live.summaryWithProgress(run)) };
   }
 
   @Get(':runId')
@@ -60,6 +61,14 @@ export class RunsController {
     await this.find(runId);
     const current = await this.platform.currentTokens(runId as RunId);
     return this.platform.results.listAttempts({ runId, current, dmcId: dmc, outcome, cursor, limit });
+  }
+
+  @Get(':runId/attempts/:attemptId')
+  async attempt(@Param('runId') runId: string, @Param('attemptId') attemptId: string): Promise<AttemptView> {
+    await this.find(runId);
+    const attempt = await this.platform.results.findAttempt({ runId, attemptId, current: await this.platform.currentTokens(runId as RunId) });
+    if (attempt === undefined) throw new GauntletError('not-found', `the run has no attempt ${attemptId.slice(0, 80)}`);
+    return attempt;
   }
 
   @Get(':runId/attempts/:attemptId/evidence')

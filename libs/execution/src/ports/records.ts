@@ -1,11 +1,11 @@
-import type { CapabilityRelease, DeviceSet, Dmc, DmcId, GateView, LeaseToken, PackHash, PlannedTest, Principal, RegisteredWorker, RegisterWorker, RunId, RunState, RunView, ShardId, ShardResult, TestPack, WorkerId } from '@gauntlet/contracts';
+import type { CapabilityRelease, DeviceSet, DeviceSetId, Dmc, DmcId, GateView, LeaseToken, PackHash, PlannedTest, Principal, RegisteredWorker, RegisterWorker, RunId, RunState, RunSummary, RunView, ShardId, ShardResult, TestPack, Verdict, WorkerId } from '@gauntlet/contracts';
 
 /**
  * What was decided, kept in PostgreSQL (libs/records). Every method is one transaction: all of it happened or none.
  * `nowMs` is the caller's lease clock: milliseconds, monotonic, near the Unix epoch.
  * Every method that changes something appends to the audit log in the same transaction.
  */
-export interface Records extends PortfolioRecords, PackRecords, RunRecords, ShardRecords, AuditRecords {
+export interface Records extends PortfolioRecords, PackRecords, RunRecords, ShardRecords, OccupancyRecords, AuditRecords {
   /** Whether the database answers. @throws GauntletError 'unavailable' */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -76,7 +76,7 @@ export interface RunRecords {
   /** The run that this key made earlier, if any. @throws GauntletError 'conflict' when it made it for another request */
   findRunByIdempotencyKey(subject: string, key: string, requestHash: string): Promise<RunId | undefined>;
   getRun(runId: RunId): Promise<RunView | undefined>;
-  listRuns(query: PageQuery & { readonly state?: RunState | undefined }): Promise<Page<Omit<RunView, 'lanes' | 'gate'> & { readonly verdict: GateView['verdict'] | null }>>;
+  listRuns(query: PageQuery & { readonly state?: RunState | undefined; readonly verdict?: Verdict | undefined; readonly underway?: boolean | undefined }): Promise<Page<RunSummary>>;
   /** No lane starts any more and heartbeats say so; lanes end as their shards do. */
   cancelRun(runId: RunId, by: Principal, reason: string): Promise<'cancelled' | 'already-ended'>;
   /** What the gate counts from: every shard of the run with its current token (0 = never claimed). */
@@ -114,6 +114,16 @@ export interface ShardRecords {
    * older than `requeueAfterMs` (their job may be lost with Redis), ends runs past their deadline and lanes of cancelled runs.
    */
   reconcile(nowMs: number, requeueAfterMs: number): Promise<Advance>;
+}
+
+/** Who holds the lab and who waits for it. */
+export interface OccupancyRecords {
+  /** Waiting lanes in the order in which they are served, of one run or of all; `place` counts the lanes of the same DMC before it. */
+  waitingLanes(query: { readonly runId?: RunId | undefined; readonly limit: number }): Promise<{ readonly total: number; readonly lanes: readonly { readonly runId: RunId; readonly dmcId: DmcId; readonly waitingFor: string | null; readonly waitingSince: string | null; readonly place: number }[] }>;
+  /** Leased device sets with the lane that holds each, longest held first, at most `limit`; `done` counts tests of recorded shards. */
+  deviceSetUse(limit: number): Promise<{ readonly total: number; readonly leased: number; readonly held: readonly { readonly deviceSetId: DeviceSetId; readonly dmcId: DmcId; readonly runId: RunId; readonly heldSinceMs: number; readonly planned: number; readonly done: number }[] }>;
+  /** The current token of every shard of a run that was ever claimed. */
+  shardTokens(runId: RunId): Promise<readonly { readonly shardId: ShardId; readonly leaseToken: number }[]>;
 }
 
 export interface AuditRecords {

@@ -1,4 +1,4 @@
-import type { AttemptRow, EvidenceRow, Outcome, PackKind } from '@gauntlet/contracts';
+import type { AttemptRow, AttemptView, EvidenceRow, Outcome, PackKind } from '@gauntlet/contracts';
 
 /** What happened, kept in ClickHouse (libs/metrics): written by workers. */
 export interface ResultWriter {
@@ -33,39 +33,22 @@ export interface OutcomeCount {
   readonly tests: number;
 }
 
-/** An attempt as it is listed; times ISO 8601, durations milliseconds. */
-export interface AttemptView {
-  readonly attemptId: string;
-  readonly testId: string;
-  readonly tryNumber: number;
-  readonly leaseToken: number;
-  /** Counted, or superseded by a later try, or late (written under an older lease token). */
-  readonly standing: 'counted' | 'superseded' | 'late';
-  readonly dmcId: string;
-  readonly packKey: string;
-  readonly packKind: PackKind;
-  readonly testKey: string;
+/** The same of one functional group of one DMC. */
+export interface GroupOutcomeCount extends Pick<OutcomeCount, 'dmcId' | 'outcome' | 'onRetry' | 'tests'> {
   readonly functionalGroup: string;
-  readonly srv: string;
-  readonly deviceType: string;
-  readonly firmwareVersion: string;
-  readonly outcome: Outcome;
-  readonly reason: string;
-  readonly startedAt: string;
-  readonly durationMs: number;
-  readonly responseMs: number;
-  readonly evidenceHash: string;
-  readonly traceId: string;
-  readonly targetVersion: string;
 }
 
 /** Read by the orchestrator. */
 export interface ResultReader {
   /** Tests by the outcome of their latest valid attempt: highest try under the shard's current token. */
   countOutcomes(runId: string, current: readonly ShardToken[]): Promise<readonly OutcomeCount[]>;
+  /** The same by DMC and functional group. */
+  countByGroup(runId: string, current: readonly ShardToken[]): Promise<readonly GroupOutcomeCount[]>;
   /** Test ids that did not pass, at most `limit` per DMC and pack kind. */
   listNotPassed(runId: string, current: readonly ShardToken[], limit: number): Promise<readonly { readonly dmcId: string; readonly packKind: PackKind; readonly testId: string; readonly outcome: Outcome }[]>;
   listAttempts(query: { readonly runId: string; readonly current: readonly ShardToken[]; readonly dmcId?: string | undefined; readonly outcome?: Outcome | undefined; readonly cursor?: string | undefined; readonly limit: number }): Promise<{ readonly items: readonly AttemptView[]; readonly next: string | null }>;
+  /** One attempt with its standing; undefined when the run has none of this id. */
+  findAttempt(query: { readonly runId: string; readonly attemptId: string; readonly current: readonly ShardToken[] }): Promise<AttemptView | undefined>;
   readEvidence(runId: string, attemptId: string): Promise<readonly EvidenceRow[]>;
   /** @throws GauntletError 'unavailable' */
   ping(): Promise<void>;

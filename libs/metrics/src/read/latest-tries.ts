@@ -9,6 +9,7 @@ SELECT
     test_id AS testId,
     argMax(dmc_id, try_number) AS dmcId,
     argMax(pack_kind, try_number) AS packKind,
+    argMax(functional_group, try_number) AS functionalGroup,
     argMax(target_version, try_number) AS targetVersion,
     argMax(outcome, try_number) AS latestOutcome,
     countIf(outcome != 'passed') AS notPassedTries

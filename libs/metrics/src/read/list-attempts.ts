@@ -1,7 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { GauntletError } from '@gauntlet/contracts';
-import type { Outcome } from '@gauntlet/contracts';
-import type { AttemptView } from '@gauntlet/execution';
+import type { AttemptView, Outcome } from '@gauntlet/contracts';
 import type { CurrentLeases } from './current-leases.ts';
 import { isoOfMicroseconds } from './instant.ts';
 import { readRows } from './read-rows.ts';
@@ -38,6 +37,12 @@ export async function listAttempts(client: ClickHouseClient, query: AttemptsQuer
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);
   return { items: page.map((row) => viewOf(row, leases)), next: rows.length > query.limit && last !== undefined ? encodeCursor(last) : null };
+}
+
+/** One attempt, whatever its standing. */
+export async function findAttempt(client: ClickHouseClient, query: { readonly runId: string; readonly attemptId: string }, leases: CurrentLeases): Promise<AttemptView | undefined> {
+  for await (const row of readRows<Row>(client, pageQuery('run_id = {runId:String} AND attempt_id = {attemptId:String}'), { ...query, rows: 1 })) return viewOf(row, leases);
+  return undefined;
 }
 
 /** The page first, then the latest try of its tests only: a run has hundreds of thousands of rows, a page at most a thousand. */

@@ -1,9 +1,10 @@
 import type { ResultReader } from '@gauntlet/execution';
 import { connect, toGauntletError, translated } from '../clickhouse.ts';
 import type { ClickHouseOptions } from '../clickhouse.ts';
+import { countByGroup } from './count-by-group.ts';
 import { countOutcomes } from './count-outcomes.ts';
 import { CurrentLeases } from './current-leases.ts';
-import { listAttempts } from './list-attempts.ts';
+import { findAttempt, listAttempts } from './list-attempts.ts';
 import { listNotPassed } from './list-not-passed.ts';
 import { readEvidence } from './read-evidence.ts';
 
@@ -15,8 +16,10 @@ export function createResultReader(options: ClickHouseOptions): ResultReader {
   const client = connect({ requestTimeoutMs: readTimeoutMs, ...options });
   return {
     countOutcomes: async (runId, current) => translated('a count of outcomes', () => countOutcomes(client, runId, new CurrentLeases(current))),
+    countByGroup: async (runId, current) => translated('a count by functional group', () => countByGroup(client, runId, new CurrentLeases(current))),
     listNotPassed: async (runId, current, limit) => translated('a list of tests', () => listNotPassed(client, runId, new CurrentLeases(current), limit)),
     listAttempts: async ({ current, ...query }) => translated('a list of attempts', () => listAttempts(client, query, new CurrentLeases(current))),
+    findAttempt: async ({ current, ...query }) => translated('a look for an attempt', () => findAttempt(client, query, new CurrentLeases(current))),
     readEvidence: async (runId, attemptId) => translated('a reading of evidence', () => readEvidence(client, runId, attemptId)),
     ping: async () => {
       // With a statement, so that a wrong password shows too.
