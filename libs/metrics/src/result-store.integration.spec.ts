@@ -178,6 +178,32 @@ describe('pages of attempts', () => {
     expect(await pages({ dmcId: 'DMC-0', outcome: 'failed' })).toHaveLength(3);
   });
 
+  it('are found one by one, with the same standing as in the list', async () => {
+    const shard = { runId: 'one', shardId: 's', testId: 't' };
+    await write([attemptRow({ ...shard, leaseToken: 1 }), attemptRow({ ...shard, leaseToken: 2, tryNumber: 1, outcome: 'infrastructure' }), attemptRow({ ...shard, leaseToken: 2, tryNumber: 2 })]);
+    const find = (attemptId: string) => reader.findAttempt({ runId: 'one', attemptId, current: [{ shardId: 's', leaseToken: 2 }] });
+    expect(await find('one/t/1/1')).toMatchObject({ standing: 'late' });
+    expect(await find('one/t/2/1')).toMatchObject({ standing: 'superseded', outcome: 'infrastructure' });
+    expect(await find('one/t/2/2')).toMatchObject({ standing: 'counted', outcome: 'passed' });
+    expect(await find('none')).toBeUndefined();
+  });
+
+  it('are counted by DMC and functional group: each test once, by its latest try under the current lease', async () => {
+    const of = (testId: string, changes: Partial<AttemptRow>) => attemptRow({ runId: 'groups', shardId: 's', leaseToken: 2, testId, ...changes });
+    await write([
+      of('a', { functionalGroup: 'reads', outcome: 'infrastructure' }),
+      of('a', { functionalGroup: 'reads', tryNumber: 2 }),
+      of('b', { functionalGroup: 'reads', outcome: 'failed' }),
+      of('c', { functionalGroup: 'alerts' }),
+      of('c', { functionalGroup: 'alerts', leaseToken: 1, outcome: 'failed' }),
+    ]);
+    expect(await reader.countByGroup('groups', [{ shardId: 's', leaseToken: 2 }])).toEqual([
+      { dmcId: 'DMC-01', functionalGroup: 'alerts', outcome: 'passed', onRetry: false, tests: 1 },
+      { dmcId: 'DMC-01', functionalGroup: 'reads', outcome: 'failed', onRetry: false, tests: 1 },
+      { dmcId: 'DMC-01', functionalGroup: 'reads', outcome: 'passed', onRetry: true, tests: 1 },
+    ]);
+  });
+
   it('refuse a cursor that is none', async () => {
     await expect(reader.listAttempts({ runId: 'pages', current: [], limit: 4, cursor: "x' OR 1" })).rejects.toMatchObject({ code: 'invalid-input', problems: [{ path: 'cursor' }] });
   });

@@ -9,7 +9,7 @@ const shapes: Readonly<Record<Tone, string>> = {
   unsure: 'M8 2.5v6.5M8 12.4v.2',
   active: 'M5 3.2v9.6L13 8z',
   waiting: 'M8 3.5V8l3 2',
-  quiet: 'M4 8h8',
+  quiet: 'M4.5 4.5h7v7h-7z',
 };
 
 /** A sign with its word, e.g. a verdict or a state. */

@@ -10,7 +10,7 @@ import { QueuePanel } from './queue-panel.tsx';
 import { UnderwayPanel } from './underway-panel.tsx';
 import './overview.css';
 
-const overviewKind: LiveKind<OverviewView, OverviewEvent> = { events: ['overview'], apply: (_before, event) => event.overview };
+const overviewKind: LiveKind<OverviewView, OverviewEvent> = { events: ['overview'], apply: (before, events) => events.at(-1)?.overview ?? before };
 
 /** What runs, what waits and why, what failed, and who does it. */
 export function OverviewPage() {

@@ -12,11 +12,11 @@ import { HeatmapView } from './heatmap-view.tsx';
 import { LanesView } from './lanes-view.tsx';
 import { RunFacts } from './run-facts.tsx';
 import type { RunState } from './run-state.ts';
-import { applyRunEvent } from './run-state.ts';
+import { applyRunEvents } from './run-state.ts';
 import { RunViews, runViews } from './run-views.tsx';
 import { shortId } from './short-id.ts';
 
-const runKind: LiveKind<RunState, RunEvent> = { events: ['run', 'lane', 'gate', 'heatmap'], apply: applyRunEvent };
+const runKind: LiveKind<RunState, RunEvent> = { events: ['run', 'lane', 'gate', 'heatmap'], apply: applyRunEvents };
 
 /** One run, live. */
 export function RunPage({ runId }: { readonly runId: string }) {

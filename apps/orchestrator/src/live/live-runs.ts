@@ -42,7 +42,6 @@ export class LiveRuns {
 
   runChanged(runId: string): void {
     this.streams.changed(runId);
-    this.streams.changed(overviewStream);
   }
 
   withProgress(run: RunView): RunView {

@@ -18,8 +18,7 @@ export function runSubject(runId: RunId, deps: RunSubjectDeps): Subject {
       const stored = await deps.records.getRun(runId);
       if (stored === undefined) return undefined;
       const run = deps.withProgress(stored);
-      const cells = await heatmap.read(stored);
-      const parts = [part('run', `${run.state} ${run.endedAt} ${run.gate?.evaluatedAt}`, { type: 'run', run }), ...laneParts(run), ...gateParts(run), ...cellParts(cells)];
+      const parts = [part('run', `${run.state} ${run.endedAt} ${run.gate?.evaluatedAt}`, { type: 'run', run }), ...laneParts(run), ...gateParts(run), ...(await heatmap.read(stored))];
       return { parts, settled: run.endedAt !== null && run.gate !== null };
     },
   };
@@ -31,23 +30,23 @@ class Heatmap {
   readonly #deps: RunSubjectDeps;
   #planned: PlannedCells | undefined;
   #recorded: string | undefined;
-  #cells: readonly HeatmapCell[] = [];
+  #parts: readonly StatePart[] = [];
 
   constructor(runId: RunId, deps: RunSubjectDeps) {
     this.#runId = runId;
     this.#deps = deps;
   }
 
-  async read(run: RunView): Promise<readonly HeatmapCell[]> {
+  async read(run: RunView): Promise<readonly StatePart[]> {
     const recorded = run.lanes.map((lane) => `${lane.passed} ${lane.failed} ${lane.infrastructure} ${lane.cancelled}`).join();
-    if (recorded === this.#recorded) return this.#cells;
+    if (recorded === this.#recorded) return this.#parts;
     this.#planned ??= await readPlannedCells(this.#runId, this.#deps.records);
     const counts = await this.#count();
     if (counts !== undefined) {
-      this.#cells = fillCells(this.#planned, counts);
+      this.#parts = cellParts(fillCells(this.#planned, counts));
       this.#recorded = recorded;
-    } else if (this.#cells.length === 0) this.#cells = this.#planned;
-    return this.#cells;
+    } else if (this.#parts.length === 0) this.#parts = cellParts(this.#planned);
+    return this.#parts;
   }
 
   /** undefined when the results do not answer just now: the lanes go on being told, and the next look counts. */
