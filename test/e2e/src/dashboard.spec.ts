@@ -96,6 +96,7 @@ describe('the dashboard', () => {
     const run = await stack.submit({ packs: ['srvt'], dmcs: ['*'] });
     const second = await stack.submit({ packs: ['srvt'], dmcs: ['*'] });
     const link = page.getByRole('region', { name: 'Runs that are under way' }).getByRole('link', { name: second.id.slice(-8) });
+    expect(await seriousViolations(page)).toEqual([]);
     await link.click();
     await page.getByRole('link', { name: /Lanes/ }).click();
     await page.getByRole('region', { name: 'Lanes that wait for a device set' }).getByText(`leased by run ${run.id.slice(-8)}`).first().waitFor();
@@ -119,6 +120,11 @@ describe('the dashboard', () => {
     expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: /^Tests of / }).waitFor();
+    // Focus goes along to the tests, so that the next Tab is in them.
+    await page.waitForFunction("document.activeElement.className === 'tests-panel'");
+    await page.getByRole('region', { name: /^Tests of / }).getByRole('link', { name: failed.testKey, exact: true }).first().waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { name: /^Tests of / }).waitFor({ state: 'detached' });
   });
 
   it('says since when it is stale when the stream drops, and goes on when it is back', async () => {
@@ -133,6 +139,19 @@ describe('the dashboard', () => {
     }
     await page.getByRole('status').getByText('Live').waitFor();
     expect(await page.locator('.heatmap .square').count()).toBeGreaterThan(0);
+  });
+
+  it('goes on when the orchestrator was killed and has come up again', async () => {
+    await page.goto(stack.url);
+    await page.getByRole('status').getByText('Live').waitFor();
+    const orchestrator = () => stack.parts().find((part) => part.name.includes('orchestrator'))?.pid ?? 0;
+    const killed = orchestrator();
+    process.kill(killed, 'SIGKILL');
+    await page.getByText(/^Stale since/).waitFor();
+    await page.getByRole('status').getByText('Live').waitFor();
+    expect(orchestrator()).not.toBe(killed);
+    const run = await stack.submit({ packs: ['srvt'], dmcs: ['*'] });
+    await page.getByRole('link', { name: run.id.slice(-8) }).first().waitFor();
   });
 
   it('says so when there is no such run', async () => {

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { runStateSchema } from '@gauntlet/contracts';
-import type { GateView, RunState, RunView } from '@gauntlet/contracts';
+import { runStateSchema, verdictSchema } from '@gauntlet/contracts';
+import type { RunState, RunSummary, RunView, Verdict } from '@gauntlet/contracts';
 import { connect } from '../api/connect.ts';
 import { listAll } from '../api/list-all.ts';
 import type { Context } from '../context.ts';
@@ -15,14 +15,13 @@ import type { Sink } from '../output/terminal.ts';
 import { wholeNumber } from './command-line.ts';
 import type { CommandLine, GlobalOptions } from './command-line.ts';
 
-type ListedRun = Omit<RunView, 'lanes' | 'gate'> & { readonly verdict: GateView['verdict'] | null };
-
 export function addRuns({ program, context, exit }: CommandLine): void {
   const runs = program.command('runs').description('recorded runs');
   runs
     .command('list')
     .description('list runs, newest first')
     .addOption(new Option('--run-state <state>', 'only runs in this state').choices(runStateSchema.options))
+    .addOption(new Option('--verdict <verdict>', 'only runs whose gate has this verdict').choices(verdictSchema.options))
     .option('--limit <n>', 'at most this many', wholeNumber(1, 100_000), 50)
     .action(async (_options: unknown, command: Command) => exit(await listRuns(context, command.optsWithGlobals())));
   runs
@@ -38,9 +37,9 @@ export function addRuns({ program, context, exit }: CommandLine): void {
     .action(async (id: string, _options: unknown, command: Command) => exit(await cancelRun(context, id, command.optsWithGlobals())));
 }
 
-async function listRuns(context: Context, options: GlobalOptions & { readonly runState?: RunState; readonly limit: number }): Promise<ExitCode> {
+async function listRuns(context: Context, options: GlobalOptions & { readonly runState?: RunState; readonly verdict?: Verdict; readonly limit: number }): Promise<ExitCode> {
   const sink = context.terminal.out;
-  const runs = await listAll<ListedRun>(connect(context, options).client, '/v1/runs', { state: options.runState }, options.limit);
+  const runs = await listAll<RunSummary>(connect(context, options).client, '/v1/runs', { state: options.runState, verdict: options.verdict }, options.limit);
   printResult(sink, options.output, runs, () =>
     renderTable(
       [{ title: 'RUN' }, { title: 'STATE' }, { title: 'GATE' }, { title: 'TESTS', align: 'right' }, { title: 'SUBMITTED' }, { title: 'BY' }, { title: 'PACKS' }],

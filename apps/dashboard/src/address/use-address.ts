@@ -10,12 +10,13 @@ export function useAddress(): Address {
   return readAddress(new URL(href));
 }
 
-/** Goes to another view. A filter replaces the address, so that "back" leads to the page before and not to the letter before. */
+/** Goes to another page or view of it; a page begins at its top. A filter replaces the address, so that "back" leads to the page before and not to the letter before. */
 export function goTo(href: string, how: 'push' | 'replace' = 'push'): void {
+  const samePage = new URL(href, window.location.href).pathname === window.location.pathname;
   if (how === 'push') window.history.pushState(null, '', href);
   else window.history.replaceState(null, '', href);
   window.dispatchEvent(new Event(changed));
-  if (how === 'push') {
+  if (!samePage) {
     window.scrollTo(0, 0);
     document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true });
   }

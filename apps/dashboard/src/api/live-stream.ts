@@ -23,7 +23,8 @@ const reopenAfterMs = 1_500;
 
 /**
  * Follows a stream of server-sent events until called off. A stream that breaks or falls silent is opened again after the last
- * event that was seen, and until then what is shown counts as stale.
+ * event that was seen, and until then what is shown counts as stale. A page that nobody sees follows nothing: a browser keeps
+ * few connections to one server, and many tabs would take all of them.
  */
 export function followStream({ subject, events, onEvent, onFreshness }: StreamOptions): () => void {
   let source: EventSource | undefined;
@@ -46,13 +47,15 @@ export function followStream({ subject, events, onEvent, onFreshness }: StreamOp
   };
   const sayRefusal = async () => {
     const problem = await refusalOf(subject);
-    if (problem !== undefined && !stopped) onFreshness({ kind: 'refused', problem });
+    if (problem === undefined || stopped) return;
+    stop();
+    onFreshness({ kind: 'refused', problem });
   };
   const open = () => {
     if (stopped) return;
     openedAt = Date.now();
     source = new EventSource(`${subject}/events${lastId === '' ? '' : `?after=${lastId}`}`);
-    source.addEventListener('open', hear);
+    // That the stream opened says nothing of its subject; a beat does, and the first one comes at once.
     source.addEventListener('beat', hear);
     source.addEventListener('error', () => {
       openAgain();
@@ -68,17 +71,27 @@ export function followStream({ subject, events, onEvent, onFreshness }: StreamOp
     }
   };
 
-  onFreshness({ kind: 'opening' });
-  open();
+  const onVisibility = () => {
+    clearTimeout(reopening);
+    source?.close();
+    if (!document.hidden) open();
+  };
+
   const watch = setInterval(() => {
-    if (Date.now() - Math.max(heardAt, openedAt) > silenceMaxMs) openAgain();
+    if (!document.hidden && Date.now() - Math.max(heardAt, openedAt) > silenceMaxMs) openAgain();
   }, 1_000);
-  return () => {
+  const stop = () => {
     stopped = true;
+    document.removeEventListener('visibilitychange', onVisibility);
     clearInterval(watch);
     clearTimeout(reopening);
     source?.close();
   };
+
+  onFreshness({ kind: 'opening' });
+  document.addEventListener('visibilitychange', onVisibility);
+  if (!document.hidden) open();
+  return stop;
 }
 
 async function refusalOf(subject: string): Promise<ApiProblem | undefined> {

@@ -1,17 +1,13 @@
-import { useState } from 'react';
+import { copyWord, useCopy } from '../elements/use-copy.ts';
 import { prettyMessage } from './pretty-message.ts';
 
 /** A message as it was stored, laid out for reading; what is copied is the stored one. */
 export function MessageText({ name, message }: { readonly name: string; readonly message: string }) {
-  const [copied, setCopied] = useState(false);
+  const { outcome, copy } = useCopy(message);
   const { lines, cut } = prettyMessage(message);
-  const copy = async () => {
-    await navigator.clipboard.writeText(message);
-    setCopied(true);
-  };
   return (
     <div className="message-text">
-      <button type="button" className="quiet-button message-copy" onClick={() => void copy()}>{copied ? 'Copied' : 'Copy as stored'}</button>
+      <button type="button" className="quiet-button message-copy" onClick={() => void copy()}>{copyWord(outcome, 'Copy as stored')}</button>
       <pre tabIndex={0} role="region" aria-label={`${name}, whole text`}>
         {lines.map((line, i) => (
           // Lines of a stored message never move: their place is their identity.

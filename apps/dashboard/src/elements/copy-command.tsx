@@ -1,22 +1,14 @@
-import { useState } from 'react';
 import './copy-command.css';
+import { copyWord, useCopy } from './use-copy.ts';
 
 /** What a person would type for the same, ready to copy. */
-export function CopyCommand({ command, label }: { readonly command: string; readonly label?: string }) {
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(command);
-    setCopied(true);
-    setTimeout(() => setCopied(false), 2_000);
-  };
+export function CopyCommand({ command }: { readonly command: string }) {
+  const { outcome, copy } = useCopy(command);
   return (
     <span className="command">
-      {label === undefined ? null : <span className="command-label">{label}</span>}
       <code>{command}</code>
-      <button type="button" onClick={() => void copy()} aria-label={`Copy the command ${command}`}>
-        {copied ? 'Copied' : 'Copy'}
-      </button>
-      <span role="status" className="only-heard">{copied ? 'Copied' : ''}</span>
+      <button type="button" onClick={() => void copy()} aria-label={`Copy the command ${command}`}>{copyWord(outcome, 'Copy')}</button>
+      <span role="status" className="only-heard">{copyWord(outcome, '')}</span>
     </span>
   );
 }

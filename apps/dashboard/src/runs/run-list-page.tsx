@@ -36,7 +36,7 @@ export function RunListPage() {
         <div className="filters">
           <ChoiceField label="State" any="any" choices={states.map(nameOf)} value={state} onChange={(value) => filter({ state: value })} />
           <ChoiceField label="Gate" any="any" choices={verdicts.map(nameOf)} value={verdict} onChange={(value) => filter({ verdict: value })} />
-          <CopyCommand command={`./gauntlet runs list${state === undefined ? '' : ` --run-state ${state}`}`} />
+          <CopyCommand command={`./gauntlet runs list${state === undefined ? '' : ` --run-state ${state}`}${verdict === undefined ? '' : ` --verdict ${verdict}`}`} />
         </div>
       </PageHead>
       {runs.kind === 'failed' ? <ProblemNotice problem={runs.problem} doing="The list of runs" /> : null}

@@ -25,10 +25,12 @@ export function sendEvents(reply: FastifyReply, { streams, name, afterId }: Sent
     if (stream.writableLength > backlogMaxBytes) stream.destroy();
     else stream.write(textOf(event));
   });
-  const beat = setInterval(() => streams.isFresh(name) && stream.write('event: beat\ndata: {"type":"beat"}\n\n'), beatMs);
+  const beat = () => streams.isFresh(name) && stream.write('event: beat\ndata: {"type":"beat"}\n\n');
+  beat();
+  const beating = setInterval(beat, beatMs);
   const keepAlive = setInterval(() => stream.write(': still here\n\n'), keepAliveMs);
   stream.once('close', () => {
-    clearInterval(beat);
+    clearInterval(beating);
     clearInterval(keepAlive);
     stop();
   });
