@@ -4,7 +4,7 @@ import { RequestCounter, createSigner, createVerifier, dccAccessControlBrokerId,
 import type { CredentialStore } from '@gauntlet/duis';
 import { runShard } from '@gauntlet/execution';
 import { createResultWriter, createSpanWriter } from '@gauntlet/metrics';
-import { startShardWorker } from '@gauntlet/queue';
+import { startPoolWorker } from '@gauntlet/queue';
 import { startTelemetry, withSpan } from '@gauntlet/telemetry';
 import type { Logger } from '@gauntlet/telemetry';
 import { HttpControlPlane } from './clients/http-control-plane.ts';
@@ -48,7 +48,7 @@ export async function startWorker(env: Env, log: Logger): Promise<RunningWorker>
   const registration = await Registration.start({ controlPlane, delivery, receiveUrl, log, onIdentity: (worker) => speaker.become(worker) });
   const lab = withDelivery(httpLab, delivery, () => registration.current.userId);
   const results = createResultWriter({ url: env.clickhouseUrl, spoolDir: env.spoolDir, onFailure: (error) => log.warn('results not stored yet', { error }) });
-  const queue = startShardWorker({
+  const queue = startPoolWorker({
     redisUrl: env.redisUrl,
     pool: env.pool,
     concurrency: env.concurrency,

@@ -9,10 +9,13 @@ export type { AlertStep, BodyFields, BodyValue, MigrateStep, PackKind, Precondit
 export type { InstallationState, LabFault, MigrationFailure, MigrationPhase, MigrationReply, MigrationRequest, PrepareInstallation, RaiseAlert } from './lab.ts';
 export type { Outcome, Verdict } from './outcome.ts';
 export { outcomeSchema, verdictSchema } from './outcome.ts';
-export { jobCatalogue } from './jobs.ts';
-export type { JobName, JobPayload, Pool, ShardProgress } from './jobs.ts';
+export { jobCatalogue, jobsOfPool } from './jobs.ts';
+export type { JobName, JobOf, JobPayload, Pool, ShardProgress } from './jobs.ts';
+export { claimSegmentSchema, generatorHealthSchema, generatorStateSchema, segmentHeartbeatSchema, segmentProgressSchema, segmentResultSchema, serviceRequestOutcomeSchema, trafficClassSchema } from './segment.ts';
+export type { ClaimSegment, DeviceGroup, GeneratorHealth, GeneratorState, RateStage, SegmentClaim, SegmentDirective, SegmentHeartbeat, SegmentHeartbeatReply, SegmentPhase, SegmentProgress, SegmentResult, ServiceRequestOutcome, TrafficClass, TrafficEntry, TrafficStream } from './segment.ts';
 export { claimShardSchema, heartbeatSchema, registerWorkerSchema, shardResultSchema } from './shard.ts';
 export type { ClaimShard, HeartbeatReply, PlannedTest, RegisterWorker, RegisteredWorker, ShardClaim, ShardResult } from './shard.ts';
+export type { AlertRow, GeneratorHealthRow, SampleRow, ServiceRequestRow } from './segment-rows.ts';
 export type { AttemptRow, EvidenceDirection, EvidenceRow, SpanRow } from './rows.ts';
 export { runStateSchema, submitRunSchema } from './run.ts';
 export type { GateView, LaneState, LaneView, RunEvent, RunState, RunView, SubmitRun } from './run.ts';

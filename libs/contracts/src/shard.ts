@@ -3,7 +3,7 @@ import type { Dmc, DeviceSet } from './device-model-combination.ts';
 import type { LeaseToken, PackHash, RunId, ShardId, TestId, WorkerId } from './ids.ts';
 
 /** POST /v1/workers */
-export const registerWorkerSchema = z.strictObject({ pool: z.literal('dmct'), hostname: z.string().max(255), pid: z.int(), version: z.string().max(60), receiveUrl: z.url() });
+export const registerWorkerSchema = z.strictObject({ pool: z.enum(['dmct', 'sct']), hostname: z.string().max(255), pid: z.int(), version: z.string().max(60), receiveUrl: z.url() });
 export type RegisterWorker = z.infer<typeof registerWorkerSchema>;
 export interface RegisteredWorker {
   readonly workerId: WorkerId;

@@ -1,6 +1,9 @@
 export type { Advance, AuditRecords, ClaimOutcome, NewLane, NewRun, NewShard, OccupancyRecords, PackRecords, Page, PageQuery, PortfolioRecords, QueuedShard, Records, RunRecords, ShardRecords, StoredPack } from './ports/records.ts';
 export type { GroupOutcomeCount, OutcomeCount, ResultBatch, ResultReader, ResultWriter, ShardToken } from './ports/result-store.ts';
 export type { ShardQueue } from './ports/shard-queue.ts';
+export type { QueuedSegment, SegmentQueue } from './ports/segment-queue.ts';
+export type { SegmentControl } from './ports/segment-control.ts';
+export type { AlertSecond, GeneratorSummary, LoadReader, LoadSelection, LoadWriter, MetricSummary, RawLatencies, ResponseTimes, TrafficSecond, VariantCount } from './ports/load-store.ts';
 export type { ControlPlane } from './ports/control-plane.ts';
 export { unknownVersion } from './ports/target.ts';
 export type { Exchange, Lab, Message, OutgoingRequest, Target, TargetFailure } from './ports/target.ts';

@@ -1,8 +1,8 @@
-import { startShardWorker } from './index.ts';
+import { startPoolWorker } from './index.ts';
 
 /** A worker process that takes one job, says so on stdout, and never finishes it: it is there to be killed. */
 const [redisUrl = ''] = process.argv.slice(2);
-startShardWorker({
+startPoolWorker({
   redisUrl,
   pool: 'dmct',
   concurrency: 1,

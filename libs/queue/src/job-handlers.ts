@@ -1,5 +1,5 @@
-import type { JobName, JobPayload, ShardProgress } from '@gauntlet/contracts';
-import { jobCatalogue, parseInput } from '@gauntlet/contracts';
+import type { JobName, JobOf, JobPayload, Pool, ShardProgress } from '@gauntlet/contracts';
+import { jobCatalogue, jobsOfPool, parseInput } from '@gauntlet/contracts';
 
 export interface JobContext {
   /** Aborted when the worker closes and its grace has run out. */
@@ -13,16 +13,19 @@ export interface PutOff {
   readonly delayMs: number;
 }
 
-/** One handler per job of the catalogue; the compiler refuses one too few and one too many. A handler that throws is called again later. */
+/** One handler per job of the catalogue. A handler that throws is called again later. */
 export type HandlersByJob = {
   readonly [Name in JobName]: (payload: JobPayload<Name>, context: JobContext) => Promise<void | PutOff>;
 };
 
-export function isJobName(name: string): name is JobName {
-  return Object.hasOwn(jobCatalogue, name);
+/** The handlers of one pool's jobs; the compiler refuses one too few and one too many. */
+export type HandlersOf<Of extends Pool> = Pick<HandlersByJob, JobOf<Of>>;
+
+export function isJobOf<Of extends Pool>(pool: Of, name: string): name is JobOf<Of> {
+  return (jobsOfPool[pool] as readonly string[]).includes(name);
 }
 
 /** @throws GauntletError 'invalid-input' when the payload is not the catalogue's */
 export function parsePayload<Name extends JobName>(name: Name, data: unknown): JobPayload<Name> {
-  return parseInput(jobCatalogue[name], data, `the payload of job ${name}`);
+  return parseInput(jobCatalogue[name], data, `the payload of job ${name}`) as JobPayload<Name>;
 }

@@ -8,7 +8,7 @@ export function queueNameOf(pool: Pool): string {
   return pool;
 }
 
-/** The same shard queued again as the same generation is the same job; a later generation is another. */
-export function jobIdOf(shard: { readonly shardId: string; readonly generation: number }): string {
-  return `${shard.shardId}.${shard.generation}`;
+/** The same shard or segment queued again as the same generation is the same job; a later generation is another. */
+export function jobIdOf(id: string, generation: number): string {
+  return `${id}.${generation}`;
 }

@@ -6,8 +6,8 @@ import { Queue } from 'bullmq';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { HandlersByJob, ShardWorker } from './index.ts';
-import { createShardQueue, startShardWorker } from './index.ts';
+import type { HandlersByJob, PoolWorker } from './index.ts';
+import { createShardQueue, startPoolWorker } from './index.ts';
 import { connectionOptionsOf } from './redis-connection.ts';
 
 type RunShard = HandlersByJob['run-shard'];
@@ -16,10 +16,10 @@ const soon = { timeout: 30_000, interval: 20 };
 describe('the shard queue on a real Redis', () => {
   let redis: RedisServer;
   let queue: ReturnType<typeof createShardQueue>;
-  let workers: ShardWorker[];
+  let workers: PoolWorker[];
   let errors: string[];
   const start = (handler: RunShard, concurrency = 4) => {
-    const worker = startShardWorker({ redisUrl: redis.url, pool: 'dmct', concurrency, handlers: { 'run-shard': handler }, onError: (error) => errors.push(error.message) });
+    const worker = startPoolWorker({ redisUrl: redis.url, pool: 'dmct', concurrency, handlers: { 'run-shard': handler }, onError: (error) => errors.push(error.message) });
     workers.push(worker);
     return worker;
   };
@@ -163,7 +163,7 @@ describe('the shard queue without a Redis', () => {
     const redis = await startRedis();
     const queue = createShardQueue({ redisUrl: redis.url, pool: 'dmct' });
     queue.onProgress(() => undefined);
-    const worker = startShardWorker({ redisUrl: redis.url, pool: 'dmct', concurrency: 2, handlers: { 'run-shard': (_payload, { signal }) => once(signal, 'abort').then(() => undefined) }, onError: () => undefined });
+    const worker = startPoolWorker({ redisUrl: redis.url, pool: 'dmct', concurrency: 2, handlers: { 'run-shard': (_payload, { signal }) => once(signal, 'abort').then(() => undefined) }, onError: () => undefined });
     await queue.add(shards(2));
     await vi.waitFor(() => expect(worker.running()).toBe(2), soon);
     await redis.stop();
@@ -176,7 +176,7 @@ describe('the shard queue without a Redis', () => {
     const queue = createShardQueue({ redisUrl: 'redis://127.0.0.1:1', pool: 'dmct', onError: (error) => errors.push(error) });
     await expect(queue.add(shards(1))).rejects.toMatchObject({ code: 'unavailable', retryable: true });
     await expect(queue.ping()).rejects.toMatchObject({ code: 'unavailable', retryable: true });
-    const worker = startShardWorker({ redisUrl: 'redis://127.0.0.1:1', pool: 'dmct', concurrency: 1, handlers: { 'run-shard': () => Promise.resolve() }, onError: (error) => errors.push(error) });
+    const worker = startPoolWorker({ redisUrl: 'redis://127.0.0.1:1', pool: 'dmct', concurrency: 1, handlers: { 'run-shard': () => Promise.resolve() }, onError: (error) => errors.push(error) });
     await expect(worker.ready(100)).rejects.toMatchObject({ code: 'unavailable', retryable: true });
     await Promise.all([worker.close({ graceMs: 0 }), queue.close()]);
     expect(errors.map((error) => error.message).join()).toContain('ECONNREFUSED');

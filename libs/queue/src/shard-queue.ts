@@ -42,7 +42,7 @@ export function createShardQueue({ redisUrl, pool, onError = () => undefined }: 
   return {
     async add(shards) {
       for (let from = 0; from < shards.length; from += jobsPerAdd) {
-        const jobs = shards.slice(from, from + jobsPerAdd).map((shard) => ({ name: 'run-shard' as const, data: payloadOf(shard), opts: { jobId: jobIdOf(shard) } }));
+        const jobs = shards.slice(from, from + jobsPerAdd).map((shard) => ({ name: 'run-shard' as const, data: payloadOf(shard), opts: { jobId: jobIdOf(shard.shardId, shard.generation) } }));
         await within(answerWithinMs, 'take jobs', queue.addBulk(jobs));
       }
     },

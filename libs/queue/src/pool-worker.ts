@@ -3,26 +3,26 @@ import { GauntletError } from '@gauntlet/contracts';
 import type { Job } from 'bullmq';
 import { DelayedError, UnrecoverableError, Worker } from 'bullmq';
 import { closeOrDrop } from './close-or-drop.ts';
-import type { HandlersByJob, JobContext, PutOff } from './job-handlers.ts';
-import { isJobName, parsePayload } from './job-handlers.ts';
+import type { HandlersByJob, HandlersOf, JobContext, PutOff } from './job-handlers.ts';
+import { isJobOf, parsePayload } from './job-handlers.ts';
 import { keyPrefix, queueNameOf } from './queue-name.ts';
 import { connectionOptionsOf } from './redis-connection.ts';
 import { withoutRepeats } from './repeated-errors.ts';
 import { throttleProgress } from './throttled-progress.ts';
 import { within } from './within.ts';
 
-export interface ShardWorkerOptions {
+export interface PoolWorkerOptions<Of extends Pool> {
   /** redis://:password@host:port/database, or rediss:// */
   readonly redisUrl: string;
-  readonly pool: Pool;
+  readonly pool: Of;
   /** Jobs at one time. */
   readonly concurrency: number;
-  readonly handlers: HandlersByJob;
+  readonly handlers: HandlersOf<Of>;
   /** Hears of lost connections and of handlers that threw (their job is tried again). */
   readonly onError: (error: Error) => void;
 }
 
-export interface ShardWorker {
+export interface PoolWorker {
   /** @throws GauntletError 'unavailable' when Redis does not answer within `timeoutMs`; the worker goes on trying */
   ready(timeoutMs: number): Promise<void>;
   /** Jobs being handled now. */
@@ -43,11 +43,11 @@ const backoffMaxMs = 5_000;
 const abortedWithinMs = 5_000;
 const closedWithinMs = 5_000;
 
-/** Takes jobs and calls their handlers. Redis need not be up, and may go and come back. */
-export function startShardWorker({ redisUrl, pool, concurrency, handlers, onError }: ShardWorkerOptions): ShardWorker {
+/** Takes a pool's jobs and calls their handlers. Redis need not be up, and may go and come back. */
+export function startPoolWorker<Of extends Pool>({ redisUrl, pool, concurrency, handlers, onError }: PoolWorkerOptions<Of>): PoolWorker {
   const report = withoutRepeats(onError);
   const inHand = new Map<AbortController, Promise<unknown>>();
-  const worker = new Worker(queueNameOf(pool), (job, token) => track(inHand, (signal) => handle({ job, token, signal, handlers, report })), {
+  const worker = new Worker(queueNameOf(pool), (job, token) => track(inHand, (signal) => handle({ job, token, signal, pool, handlers, report })), {
     connection: { ...connectionOptionsOf(redisUrl), maxRetriesPerRequest: null },
     prefix: keyPrefix,
     concurrency,
@@ -85,7 +85,16 @@ async function track<T>(inHand: Map<AbortController, Promise<unknown>>, run: (si
   }
 }
 
-async function handle({ job, token, signal, handlers, report }: { readonly job: Job; readonly token: string | undefined; readonly signal: AbortSignal; readonly handlers: HandlersByJob; readonly report: (error: Error) => void }): Promise<void> {
+interface Handling {
+  readonly job: Job;
+  readonly token: string | undefined;
+  readonly signal: AbortSignal;
+  readonly pool: Pool;
+  readonly handlers: Partial<HandlersByJob>;
+  readonly report: (error: Error) => void;
+}
+
+async function handle({ job, token, signal, pool, handlers, report }: Handling): Promise<void> {
   const progress = throttleProgress(async (state) => {
     try {
       await job.updateProgress({ ...state });
@@ -95,10 +104,10 @@ async function handle({ job, token, signal, handlers, report }: { readonly job: 
     }
   });
   const context: JobContext = { signal, progress: (state) => progress.report(state) };
-  if (!isJobName(job.name)) throw new UnrecoverableError(`job ${job.id ?? '?'} is named ${job.name}; expected a name of the job catalogue`);
+  if (!isJobOf(pool, job.name)) throw new UnrecoverableError(`job ${job.id ?? '?'} is named ${job.name}; expected a job of the pool ${pool}`);
   let putOff: void | PutOff;
   try {
-    putOff = await handlers[job.name](parseOrGiveUp(job.name, job), context);
+    putOff = await handlerOf(job.name, handlers)(parseOrGiveUp(job.name, job), context);
   } finally {
     await progress.flush();
   }
@@ -107,8 +116,15 @@ async function handle({ job, token, signal, handlers, report }: { readonly job: 
   throw new DelayedError();
 }
 
+/** Parsed by the catalogue's entry of the same name, the payload is what the handler of that name takes. */
+function handlerOf(name: JobName, handlers: Partial<HandlersByJob>): (payload: unknown, context: JobContext) => Promise<void | PutOff> {
+  const handler = handlers[name];
+  if (handler === undefined) throw new UnrecoverableError(`there is no handler for jobs named ${name}`);
+  return handler as (payload: unknown, context: JobContext) => Promise<void | PutOff>;
+}
+
 /** A payload that is not the catalogue's will not become one by trying again. */
-function parseOrGiveUp<Name extends JobName>(name: Name, job: Job) {
+function parseOrGiveUp(name: JobName, job: Job): unknown {
   try {
     return parsePayload(name, job.data);
   } catch (error) {
