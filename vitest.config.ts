@@ -11,7 +11,7 @@ const project = (name: string, include: string[], timeout: number, exclude: stri
 export default defineConfig({
   test: {
     projects: [
-      project('unit', ['{apps,libs}/*/src/**/*.spec.ts'], 20_000, ['**/*.integration.spec.ts']),
+      project('unit', ['{apps,libs}/*/src/**/*.spec.ts', 'load/src/**/*.spec.ts'], 20_000, ['**/*.integration.spec.ts']),
       project('architecture', ['test/architecture/**/*.spec.ts'], 30_000),
       project('integration', ['{apps,libs}/*/src/**/*.integration.spec.ts', 'test/conformance/**/*.spec.ts'], 120_000),
       project('e2e', ['test/e2e/**/*.spec.ts', 'test/chaos/**/*.spec.ts'], 600_000),

@@ -32,6 +32,8 @@ const environmentSchema = z.object({
   CLICKHOUSE_URL: httpUrl,
   TARGET_URL: httpUrl,
   GAUNTLET_LAB_TOKEN: z.string().optional(),
+  /** Read by findK6, which also runs where nothing but Node is there yet. */
+  K6_BIN: z.string().optional(),
   NO_COLOR: z.string().optional(),
   CI: z.string().optional(),
   TERM: z.string().optional(),

@@ -7,6 +7,7 @@ import { addDmct } from './commands/dmct.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addDown } from './commands/down.ts';
 import { addGate } from './commands/gate.ts';
+import { addK6 } from './commands/k6.ts';
 import { addPack } from './commands/pack.ts';
 import { addPortfolio } from './commands/portfolio.ts';
 import { addReap } from './commands/reap.ts';
@@ -32,6 +33,7 @@ const commands = [
   addPack,
   addPortfolio,
   addAudit,
+  addK6,
   addTest,
   addBench,
   addReap,

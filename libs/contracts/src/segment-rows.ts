@@ -1,6 +1,6 @@
 import type { GeneratorHealth, GeneratorState, SegmentProgress, ServiceRequestOutcome, TrafficClass } from './segment.ts';
 
-/** One sample as k6 emitted it. */
+/** One sample as k6 emitted it. There are 13 of each request, so their times are numbers: exact, for they are below 2^53. */
 export interface SampleRow {
   readonly campaignId: string;
   readonly segmentId: string;
@@ -8,7 +8,7 @@ export interface SampleRow {
   readonly metric: string;
   readonly phase: string;
   readonly trafficClass: TrafficClass | '';
-  readonly atUs: bigint;
+  readonly atUs: number;
   /** Durations in milliseconds, as k6 has them. */
   readonly value: number;
   /** HTTP status; '' where there is none. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DeviceType } from './device-model-combination.ts';
 import type { LeaseToken } from './ids.ts';
+import type { InstallationState, PrepareInstallation } from './lab.ts';
 import type { BodyFields } from './test-pack.ts';
 
 /** SVTAD 5.2(d) asks about two sides: SMETS1 Services themselves, and the rest of the system that they must not affect. */
@@ -65,6 +66,15 @@ export interface SegmentPhase {
   readonly alerts: { readonly devicePerSecond: number; readonly dccPerSecond: number };
 }
 
+/** POST /lab/v1/populations. Asking again for what is there changes nothing, so that every generator may ask. */
+export interface LabPopulation {
+  readonly id: string;
+  readonly dmc: PrepareInstallation['dmc'];
+  readonly count: number;
+  readonly firstDeviceId: string;
+  readonly state: InstallationState;
+}
+
 export interface SegmentClaim {
   readonly campaignId: string;
   readonly segmentId: string;
@@ -80,10 +90,12 @@ export interface SegmentClaim {
   readonly signed: boolean;
   /** Whether signatures of Responses and alerts are checked. */
   readonly verifyResponses: boolean;
-  /** From sent; a Service Request without its Response by then is lost. */
+  /** From sent, an hour at the most; a Service Request without its Response by then is lost. */
   readonly responseTimeoutMs: number;
   readonly phases: readonly SegmentPhase[];
   readonly groups: readonly DeviceGroup[];
+  /** Populations that the lab is to hold before the start; empty for a target that has devices of its own. */
+  readonly populations: readonly LabPopulation[];
   /** k6's own outputs beside ours: name of the output and its K6_PROMETHEUS_RW_… or K6_OTEL_… variables. */
   readonly mirror?: { readonly output: 'experimental-prometheus-rw' | 'opentelemetry'; readonly variables: Readonly<Record<string, string>> };
 }

@@ -13,6 +13,7 @@ export { writeFields } from './messages/body-fields.ts';
 export type { BodyFields, BodyValue } from './messages/body-fields.ts';
 export { buildServiceRequest } from './messages/service-request.ts';
 export type { ServiceRequest } from './messages/service-request.ts';
+export { requestTemplate, signatureTemplate, type RequestTemplate, type SignatureTemplate } from './messages/request-template.ts';
 export { buildAcknowledgement, buildErrorResponse, buildNonDeviceResponse } from './messages/service-response.ts';
 export type { ResponseTo } from './messages/service-response.ts';
 export { buildSmets1Response } from './messages/smets1-response.ts';

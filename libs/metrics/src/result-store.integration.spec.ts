@@ -43,7 +43,7 @@ describe('migrations', () => {
     await Promise.all([applyMigrations({ url: server.url }), applyMigrations({ url: server.url })]);
     expect(await applyMigrations({ url: server.url })).toEqual([]);
     const rows = await (await client.query({ query: 'SELECT DISTINCT name FROM migrations ORDER BY number', format: 'JSONEachRow' })).json();
-    expect(rows).toEqual([{ name: '0001_attempts' }, { name: '0002_evidence' }, { name: '0003_spans' }]);
+    expect(rows).toEqual([{ name: '0001_attempts' }, { name: '0002_evidence' }, { name: '0003_spans' }, { name: '0004_service_requests' }, { name: '0005_samples' }, { name: '0006_campaign_alerts' }, { name: '0007_generator_health' }]);
   });
 
   it('say that the store is unavailable when it is', async () => {

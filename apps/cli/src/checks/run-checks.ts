@@ -3,6 +3,8 @@ import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromiumPackage, ensurePackages, postgresqlPackage, redisPackage } from '../stack/debian-packages.ts';
+import { provideK6 } from '../stack/provide-k6.ts';
+import type { ProvidedK6 } from '../stack/provide-k6.ts';
 import { errorsOfLog } from '../stack/log-tail.ts';
 import { runCommand } from './run-command.ts';
 import { countVitest } from './vitest-report.ts';
@@ -25,6 +27,8 @@ interface Check {
   readonly report?: string;
   /** Cannot say anything when the build failed. */
   readonly needsBuild?: true;
+  /** Runs campaigns. */
+  readonly needsK6?: true;
 }
 
 /**
@@ -35,6 +39,7 @@ export async function runChecks(options: ChecksOptions): Promise<number> {
   const { print } = options;
   let passed = 0;
   let failed = 0;
+  let k6: Promise<ProvidedK6> | undefined;
   const interrupt = new AbortController();
   const onSignal = () => interrupt.abort();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
@@ -51,8 +56,17 @@ export async function runChecks(options: ChecksOptions): Promise<number> {
       return failed;
     }
     let built = true;
+    // Beside the checks that do not need it, because it takes a minute or two.
+    k6 = buildK6(options, interrupt.signal);
     for (const check of checksOf(options)) {
-      const counts: TestCounts = check.needsBuild === true && !built ? notRun(check, print) : await runCheck(check, options, temporary, interrupt.signal);
+      const provided = check.needsK6 === true ? await k6 : undefined;
+      if (provided?.kind === 'missing') {
+        print(`✗ k6: ${provided.advice} (log: ${join(options.logDir, 'k6.log')})`);
+        failed += 1;
+        break;
+      }
+      const env = provided === undefined ? options.env : { ...options.env, K6_BIN: provided.program };
+      const counts: TestCounts = check.needsBuild === true && !built ? notRun(check, print) : await runCheck(check, { ...options, env }, temporary, interrupt.signal);
       if (check.name === 'build') built = counts.failed === 0;
       passed += counts.passed;
       failed += counts.failed;
@@ -64,6 +78,8 @@ export async function runChecks(options: ChecksOptions): Promise<number> {
     }
     return failed;
   } finally {
+    interrupt.abort();
+    await k6;
     await rm(temporary, { recursive: true, force: true, maxRetries: 3 });
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, onSignal);
     print(`${passed} passed, ${failed} failed`);
@@ -86,8 +102,8 @@ function checksOf({ root, logDir }: ChecksOptions): readonly Check[] {
     { name: 'typecheck', command: 'npm', args: ['run', 'typecheck'], withinMinutes: 10 },
     vitest('architecture', 10),
     vitest('unit', 20),
-    { ...vitest('integration', 30), needsBuild: true },
-    { ...vitest('e2e', 45), needsBuild: true },
+    { ...vitest('integration', 30), needsBuild: true, needsK6: true },
+    { ...vitest('e2e', 45), needsBuild: true, needsK6: true },
   ];
 }
 
@@ -108,6 +124,17 @@ async function runCheck(check: Check, { root, logDir, env, print }: ChecksOption
 
 function countOne(exitCode: number): TestCounts {
   return exitCode === 0 ? { passed: 1, failed: 0, skipped: 0, failures: [] } : { passed: 0, failed: 1, skipped: 0, failures: [] };
+}
+
+async function buildK6({ root, env, logDir, print }: ChecksOptions, signal: AbortSignal): Promise<ProvidedK6> {
+  const log = createWriteStream(join(logDir, 'k6.log'));
+  try {
+    return await provideK6({ root, env, log: (text) => log.write(text), announce: print, signal });
+  } catch (error) {
+    return { kind: 'missing', advice: `k6 cannot be provided: ${error instanceof Error ? error.message : String(error)}` };
+  } finally {
+    log.end();
+  }
 }
 
 /** Real servers and a browser for the tests; undefined when they are there, else what a person has to do. */

@@ -16,7 +16,7 @@ import type { CommandLine, GlobalOptions } from './command-line.ts';
 export function addDoctor({ program, context, exit }: CommandLine): void {
   program
     .command('doctor')
-    .description('check this machine (Node, npm, Redis, ports, disk, memory) and say what to do')
+    .description('check this machine (Node, npm, Redis, k6, ports, disk, memory) and say what to do')
     .action(async (_options: unknown, command: Command) => exit(await doctor(context, command.optsWithGlobals<GlobalOptions>())));
 }
 

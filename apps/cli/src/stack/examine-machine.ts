@@ -5,6 +5,8 @@ import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import type { Environment } from '../env.ts';
 import { findProgram } from './find-program.ts';
+import { findGo } from './go-program.ts';
+import { findK6 } from './k6-program.ts';
 import { tryPort } from './ports.ts';
 import type { WantedPort } from './ports.ts';
 import { isAlive } from './process-identity.ts';
@@ -36,6 +38,7 @@ export async function examineMachine(options: MachineOptions): Promise<readonly 
     examineNode(),
     await examineNpm(options.environment),
     await examineRedis(options.environment),
+    await examineK6(options),
     ...ports,
     await examineDisk(options.state),
     await examineMemory(),
@@ -68,6 +71,15 @@ async function examineRedis({ given, inherited }: Environment): Promise<Finding>
   if (version === null) return { check: 'redis', status: 'warn', found: `${program}, version unknown`, advice: install };
   const recent = Number(version[1]) * 100 + Number(version[2]) >= 602;
   return recent ? { check: 'redis', status: 'ok', found: `${program} ${version[0].slice(2)}` } : { check: 'redis', status: 'fail', found: `${program} ${version[0].slice(2)}`, advice: install };
+}
+
+/** Nothing but System Capacity Testing needs it, so that it may be missing. */
+async function examineK6({ root, environment }: MachineOptions): Promise<Finding> {
+  const k6 = await findK6(root, environment.inherited);
+  if (k6.kind === 'found') return { check: 'k6', status: 'ok', found: `${k6.version} (${k6.from === 'toolchain' ? 'built into .toolchain' : k6.from})` };
+  if (k6.kind === 'unusable') return { check: 'k6', status: 'warn', found: `K6_BIN is ${k6.program}, but ${k6.reason}`, advice: 'unset K6_BIN, or let it name k6 2.0.0 or newer' };
+  const go = await findGo(environment.inherited);
+  return { check: 'k6', status: 'warn', found: `none; ${go === undefined ? 'no Go 1.25 or newer on PATH either' : `${go} can build it`}`, advice: './gauntlet k6 install builds it; only campaigns need it' };
 }
 
 async function examinePort(wanted: WantedPort, state: StateFolder): Promise<Finding> {

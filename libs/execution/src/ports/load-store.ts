@@ -9,8 +9,8 @@ export interface LoadWriter {
   addServiceRequest(row: ServiceRequestRow): void;
   addAlert(row: AlertRow): void;
   addHealth(row: GeneratorHealthRow): void;
-  /** Rows not acknowledged, and bytes of those that are on disk. */
-  waiting(): { readonly rows: number; readonly spoolBytes: number };
+  /** Rows not acknowledged, and bytes of those that are on disk; `full` when those are more than may be: the load has to stop. */
+  waiting(): { readonly rows: number; readonly spoolBytes: number; readonly full: boolean };
   /** Resolves when the store acknowledged every row. @throws GauntletError 'not-acknowledged' when `signal` aborts first; the rows stay on disk and are sent at the next start */
   flush(signal: AbortSignal): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { Data, Field, List, makeData, TimestampMicrosecond, Uint32, Uint64, Utf8 } from 'apache-arrow';
+import { Data, Dictionary, Field, Float64, Int32, List, makeData, makeVector, TimestampMicrosecond, Uint32, Uint64, Utf8 } from 'apache-arrow';
 
 /** One column of a table: its name there and how it is made from rows. */
 export interface Column<Row> {
@@ -8,6 +8,24 @@ export interface Column<Row> {
 
 export function text<Row>(name: string, value: (row: Row) => string): Column<Row> {
   return { name, encode: (rows) => utf8(rows.map(value)) };
+}
+
+/** Few values that repeat in many rows: each is sent once, with numbers that point to it. */
+export function repeatedText<Row>(name: string, value: (row: Row) => string): Column<Row> {
+  return {
+    name,
+    encode: (rows) => {
+      const places = new Map<string, number>();
+      const data = Int32Array.from(rows, (row) => {
+        const each = value(row);
+        let place = places.get(each);
+        if (place === undefined) places.set(each, (place = places.size));
+        return place;
+      });
+      const dictionary = makeVector(utf8([...places.keys()]));
+      return makeData({ type: new Dictionary(new Utf8(), new Int32()), length: rows.length, nullCount: 0, data, dictionary });
+    },
+  };
 }
 
 export function texts<Row>(name: string, value: (row: Row) => readonly string[]): Column<Row> {
@@ -45,6 +63,15 @@ export function uint64<Row>(name: string, value: (row: Row) => number): Column<R
       return makeData({ type: new Uint64(), length: rows.length, nullCount: 0, data: new BigUint64Array(halves.buffer) });
     },
   };
+}
+
+/** Whole numbers of up to 64 bits. */
+export function unsigned<Row>(name: string, value: (row: Row) => bigint): Column<Row> {
+  return { name, encode: (rows) => makeData({ type: new Uint64(), length: rows.length, nullCount: 0, data: BigUint64Array.from(rows, value) }) };
+}
+
+export function float64<Row>(name: string, value: (row: Row) => number): Column<Row> {
+  return { name, encode: (rows) => makeData({ type: new Float64(), length: rows.length, nullCount: 0, data: Float64Array.from(rows, value) }) };
 }
 
 /** Microseconds since the Unix epoch. */

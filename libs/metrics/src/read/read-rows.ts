@@ -10,3 +10,10 @@ export async function* readRows<Row>(client: ClickHouseClient, query: string, qu
     for (const row of rows) yield row.json();
   }
 }
+
+/** The same, all at once: for answers of few rows. */
+export async function collectRows<Row>(client: ClickHouseClient, query: string, query_params: Record<string, unknown>): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for await (const row of readRows<Row>(client, query, query_params)) rows.push(row);
+  return rows;
+}
