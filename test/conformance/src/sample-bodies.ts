@@ -7,7 +7,7 @@ const auxiliary: BodyFields = { '@auxiliaryControllerN': 1, StartDateTime: '2026
 const hub: BodyFields = { DeviceID: deviceId, CHFInstallType: 'New CHF Install', MPxN: '1200012345678', AerialInstall: false, CHFLocation: 'Deep indoors' };
 const oneToFive = [1, 2, 3, 4, 5].map((index) => ({ '@index': index, '#text': true }));
 
-/** Bodies by Service Reference Variant; every other variant takes an empty body, or has a tariff, calendar or schedule too large to be an example. */
+/** Bodies by Service Reference Variant; those with a tariff, calendar or schedule are in simulated-bodies.ts, every other variant takes an empty body. */
 export const sampleBodies: Readonly<Record<string, BodyFields>> = {
   '1.2.2': { PriceElements: { PriceScale: -5, ElectricityPriceElement: [{ '@index': 1, '#text': 12345 }] } },
   '1.5': { PrepaymentMode: { ResetMeterBalance: true } },
@@ -92,6 +92,3 @@ export const sampleBodies: Readonly<Record<string, BodyFields>> = {
   '12.1': { PartialAddress: { PostCode: 'AB1 2CD', AddressIdentifier: '1' } },
   '12.2': { DeviceID: deviceId, DeviceManufacturer: 'Example', DeviceModel: 'M1', DeviceType: 'ESME', SMETSCHTSVersion: 'SMETS1 V1.2', FirmwareVersion: '00010203' },
 };
-
-/** Tariffs, calendars, channel masks and alert masks: bodies of hundreds of elements. */
-export const withoutSample: ReadonlySet<string> = new Set(['1.1.1', '1.1.2', '1.2.1', '2.1', '6.14.2', '6.14.3', '6.22', '6.28']);

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { buildDccAlert, schemaVersion, writeFields, type BodyFields } from '@gauntlet/duis';
 import { describe, expect, it } from 'vitest';
+import { witnessProblems } from './duis-parser-witness.ts';
 import { at, createParties, deviceId, userId } from './fixtures.ts';
-import { validate } from './schema.ts';
 
 const { s1sp, dcc } = await createParties();
 
@@ -17,7 +17,7 @@ const { alerts } = JSON.parse(filled) as { readonly alerts: readonly ShippedAler
 
 describe('the shipped DCC alerts are valid against DUIS V5.1a', () => {
   it.each(alerts.filter(({ kind }) => kind !== 'S1SPAlertDSP').map((alert) => [alert.kind, alert] as const))('%s', (_, { alertCode, content }) => {
-    expect(validate(buildDccAlert({ alertCode, content: writeFields(content, 'sr') }, at, dcc))).toEqual([]);
+    expect(witnessProblems(buildDccAlert({ alertCode, content: writeFields(content, 'sr') }, at, dcc))).toEqual([]);
   });
 
   it('S1SPAlertDSP, whose S1SPAlert the S1SP signs', () => {
@@ -26,6 +26,6 @@ describe('the shipped DCC alerts are valid against DUIS V5.1a', () => {
     const fields = writeFields((payload['S1SPAlert'] ?? {}) as BodyFields, 'sr');
     const start = `<sr:S1SPAlert xmlns:sr="http://www.dccinterface.co.uk/ServiceUserGateway" schemaVersion="${schemaVersion}">`;
     const signed = s1sp.sign(`${start}${fields}</sr:S1SPAlert>`);
-    expect(validate(buildDccAlert({ alertCode: alert?.alertCode ?? '', content: `<sr:S1SPAlertDSP><sr:S1SPAlert schemaVersion="${schemaVersion}">${signed.slice(start.length)}</sr:S1SPAlertDSP>` }, at, dcc))).toEqual([]);
+    expect(witnessProblems(buildDccAlert({ alertCode: alert?.alertCode ?? '', content: `<sr:S1SPAlertDSP><sr:S1SPAlert schemaVersion="${schemaVersion}">${signed.slice(start.length)}</sr:S1SPAlertDSP>` }, at, dcc))).toEqual([]);
   });
 });

@@ -57,7 +57,28 @@ const electricity: Readonly<Record<string, BodyFields>> = {
     ALCSHCALCSSpecialDays: { ALCSHCALCSSpecialDay: [{ '@index': 1, ...anyDate }] },
     SwitchTypeAndId: { '@index': 1, ALCS: true },
   },
+  '6.14.3': {
+    AuxiliaryControllerSchedule: [{ AuxiliaryControllerAction: { '@auxiliaryControllerN': 1, CommandedStateLevel: 50 }, DaysOfWeekApplicability: { DayOfWeekApplicability: [{ DayOfWeekID: 'Monday' }] }, AuxiliaryControllerSchedulePeriodAndTime: { SwitchTime: '01:00:00Z', StartDate: anyDate, EndDate: anyDate } }],
+    AuxiliaryControllerSpecialDayDefinitions: { AuxiliaryControllerSpecialDayDefinition: [{ '@identifier': 1, ...anyDate }] },
+  },
   '6.22': { ElectricitySupplierAlerts: { SupplierESMECommon: { x810D: 'Enable', x8145: 'Disable' } } },
+  '6.28': {
+    LowerBandSubGHzChannels0To26: { Channel1: true },
+    LowerBandSubGHzChannels27To34: { Channel28: true },
+    LowerBandSubGHzChannels35To61: { Channel36: true },
+    UpperBandSubGHzChannels0To26: { Channel1: true },
+    NormalLimitedDutyCycleThreshold: '1.3',
+    LimitedCriticalDutyCycleThreshold: '2.2',
+    MaximumSubGHzChannelChangesPerWeek: 5,
+    GSMECurfew: 7,
+    ChannelQuieterThreshold: 7,
+    ChannelNoisierThreshold: 12,
+    NonGSMEPoorCommsPercentageThreshold: '60.00',
+    NonGSMEPoorCommsMeasurementPeriods: 130,
+    LocalCHNoiseMeasurementPeriod: 100,
+    LocalCHFailurePercentage: '40.00',
+    LocalCHRetryPercentage: '30.00',
+  },
 };
 
 const gas: Readonly<Record<string, BodyFields>> = {
@@ -92,7 +113,12 @@ const gas: Readonly<Record<string, BodyFields>> = {
 };
 
 /** A body that the schema allows for the variant on a meter of that fuel. */
+export function exampleBody(srv: string, fuel: 'electricity' | 'gas'): BodyFields {
+  return (fuel === 'gas' ? gas[srv] : electricity[srv]) ?? sampleBodies[srv] ?? {};
+}
+
+/** The same, to be carried out at once. */
 export function simulatedBody(srv: string, fuel: 'electricity' | 'gas'): BodyFields {
-  const { ExecutionDateTime: _, ...body } = (fuel === 'gas' ? gas[srv] : electricity[srv]) ?? sampleBodies[srv] ?? {};
+  const { ExecutionDateTime: _, ...body } = exampleBody(srv, fuel);
   return body;
 }

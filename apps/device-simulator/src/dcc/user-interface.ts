@@ -88,6 +88,8 @@ export class UserInterface {
     const { target } = request.requestId;
     const body = bodyFieldsOf(request);
     const [installation, ...others] = this.#installationsOf(request, body);
+    const unsupported = variant.nonDevice && installation === undefined ? estate.refusalOf(request.srv) : undefined;
+    if (unsupported !== undefined) return refused(unsupported);
     if (installation === undefined) return answerToUnknownSubject(request.srv);
     const device = findDevice(installation, target);
     if (!variant.nonDevice && device !== undefined && !variant.deviceTypes.includes(device.type)) return refused('E11');

@@ -21,6 +21,8 @@ type Dmc = PrepareInstallation['dmc'];
 /** Which Service Reference Variants the devices of a Device Model Combination do not support, with the code that refuses each. */
 export interface Applicability {
   notApplicableFor(dmc: Dmc): ReadonlyMap<string, string>;
+  /** The code that refuses a variant for which no installation is looked for, because none supports it. */
+  refusalOf(srv: string): string | undefined;
 }
 
 /** What ships with the simulator: every variant with a default and its basis. */
@@ -40,7 +42,9 @@ export function loadApplicability(file: string): Applicability {
     ...notSimulated.map(({ srv }) => ({ path: srv, value: 'applicable', expected: 'false: the simulator has no behaviour for this variant' })),
   ];
   if (problems.length > 0) throw new GauntletError('invalid-input', `the SMETS1 applicability has ${problems.length} problem${problems.length === 1 ? '' : 's'}`, { problems });
+  const refusals = new Map(table.variants.flatMap(({ srv, applicable, refusal }) => (applicable ? [] : [[srv, refusal] as const])));
   return {
+    refusalOf: (srv) => refusals.get(srv),
     notApplicableFor: (dmc) => {
       const rows = new Map([...table.variants, ...table.exceptions.filter((candidate) => appliesTo(candidate, dmc))].map((entry) => [entry.srv, entry]));
       return new Map([...rows.values()].flatMap((entry) => (entry.applicable ? [] : [[entry.srv, entry.refusal]])));

@@ -44,6 +44,11 @@ export class Estate {
     return this.#populations;
   }
 
+  /** The code that refuses a variant for which no installation is looked for, because none supports it. */
+  refusalOf(srv: string): string | undefined {
+    return this.#applicability.refusalOf(srv);
+  }
+
   findByDevice(deviceId: string): Installation | undefined {
     const ordinal = this.#ordinalByDevice.get(deviceId) ?? this.#ordinalInPopulation(deviceId);
     const installation = ordinal === undefined ? undefined : this.findByOrdinal(ordinal);

@@ -21,12 +21,12 @@ export const billingBehaviours: Behaviours = {
   '4.4.4': onMeter(['ESME', 'GSME'], (call) => inPeriod(call, (period) => ({ PaymentBasedDebtRepayment: amountsIn(call.meter, period, { kind: 'debt-payment', max: 10 }) }))),
   '4.4.5': onMeter(['ESME', 'GSME'], (call) => inPeriod(call, (period) => ({ PrepaymentCredits: amountsIn(call.meter, period, { kind: 'credit', max: 5 }) }))),
   '4.14': onMeter(
-    ['ESME', 'GSME'],
+    ['ESME', 'GSME', 'GPF'],
     (call) => inPeriod(call, (period) => byFuel(call.meter, { LogEntry: stepsWithin(period, dayMs, { nowMs: call.nowMs, max: dailyEntriesMax }).map((atMs) => prepaymentEntry(paymentAt(call.meter, atMs), atMs)) })),
     emptyByFuel,
   ),
   '4.17': onMeter(
-    ['ESME', 'GSME'],
+    ['ESME', 'GSME', 'GPF'],
     // A day is logged at the midnight that ends it.
     (call) => inPeriod(call, (period) => byFuel(call.meter, { LogEntry: stepsWithin(period, dayMs, { nowMs: call.nowMs, max: dailyConsumptionsMax }).map((atMs) => ({ Value: consumedBetween(call.meter, atMs - dayMs, atMs), Timestamp: iso(atMs) })) })),
     emptyByFuel,

@@ -5,7 +5,7 @@ import { noise } from '../chance/random.ts';
 import { settingOf, withSetting } from '../meter/settings.ts';
 import { childrenOf, textOf, type Behaviours } from './behaviour.ts';
 import { pick } from './fields.ts';
-import { onMeter, type MeterCall, type MeterOutcome } from './on-meter.ts';
+import { onMeter, orOnHub, type MeterCall, type MeterOutcome } from './on-meter.ts';
 
 /** Service References 6.2 (but voltage, billing and payment mode), 6.6, 6.7, 6.12, 6.20, 6.22, 6.25 and 7.12: what a meter is told about itself. */
 export const configurationBehaviours: Behaviours = {
@@ -13,7 +13,7 @@ export const configurationBehaviours: Behaviours = {
     const limit = Number(settingOf(meter, 'randomisedOffset')['RandomisedOffsetLimit'] ?? 0);
     return { payload: { RandomisedOffset: Math.floor(limit * noise(meter.seed, -4)), RandomisedOffsetNumber: Math.floor(1_000 * noise(meter.seed, -4)), RandomisedOffsetLimit: limit } };
   }),
-  '6.2.4': onMeter(['ESME', 'GSME'], (call) => ({ payload: identityOf(call) })),
+  '6.2.4': orOnHub(onMeter(['ESME', 'GSME'], (call) => ({ payload: { ...identityOf(call), ...tamperStateOf(call) } })), identityOf),
   '6.2.5': onMeter(['ESME'], ({ meter }) => ({ payload: settingOf(meter, 'powerThresholds') })),
   '6.2.7': onMeter(['ESME', 'GSME'], (call) => ({ payload: supplyNumbersOf(call) })),
   '6.2.8': onMeter(['GSME'], ({ meter }) => ({ payload: { ...settingOf(meter, 'gasConversion'), ...settingOf(meter, 'gasFlow') } })),
@@ -35,16 +35,15 @@ export const configurationBehaviours: Behaviours = {
   '7.12': onMeter(['ESME'], ({ meter, body }) => ({ meter: withSetting(meter, 'randomisedOffset', { RandomisedOffsetLimit: Number(textOf(body, 'RandomisedOffsetLimit')) }) })),
 };
 
-function identityOf({ meter, device, installation }: MeterCall): BodyFields {
+function identityOf({ device, installation }: Pick<MeterCall, 'device' | 'installation'>): BodyFields {
   const model = deviceModelOf(installation, device.type);
+  return { DeviceIdentifier: device.deviceId, ModelType: (model?.model ?? 'unknown').slice(0, 8), ManufacturerIdentifier: (model?.manufacturer ?? 'unknown').slice(0, 32) };
+}
+
+function tamperStateOf({ meter }: MeterCall): BodyFields {
   const tamper = settingOf(meter, 'tamper');
-  return {
-    DeviceIdentifier: device.deviceId,
-    ModelType: (model?.model ?? 'unknown').slice(0, 8),
-    ManufacturerIdentifier: (model?.manufacturer ?? 'unknown').slice(0, 32),
-    // Variant A: one element, one phase.
-    ...(meter.fuel === 'gas' ? { Gas: pick(tamper, ['SupplyTamperState', 'SupplyDepletionState']) } : { Electricity: { ...pick(tamper, ['SupplyTamperState']), MeterVariant: 'A' } }),
-  };
+  // Variant A: one element, one phase.
+  return meter.fuel === 'gas' ? { Gas: pick(tamper, ['SupplyTamperState', 'SupplyDepletionState']) } : { Electricity: { ...pick(tamper, ['SupplyTamperState']), MeterVariant: 'A' } };
 }
 
 function supplyNumbersOf({ meter, device, installation }: MeterCall): BodyFields {

@@ -2,12 +2,13 @@ import type { LogName } from '../meter/event-log.ts';
 import type { Fuel } from '../meter/consumption.ts';
 import { switchLog } from './auxiliary-load.ts';
 import { textOf, type Behaviours } from './behaviour.ts';
-import { onMeter, type MeterCall, type MeterOutcome } from './on-meter.ts';
+import { onMeter, orOnHub, type MeterCall, type MeterOutcome } from './on-meter.ts';
 import { readLogPeriod } from './read-log-period.ts';
 
 /** Service References 6.13 and 3.3: reading and clearing logs. Security and power events cannot be cleared. */
 export const eventLogBehaviours: Behaviours = {
-  '6.13': onMeter(['ESME', 'GSME', 'GPF'], readLog),
+  // Nothing happens to a simulated hub that it would log.
+  '6.13': orOnHub(onMeter(['ESME', 'GSME', 'GPF'], readLog), () => ({ Log: {} })),
   '3.3': onMeter(['ESME', 'GSME', 'GPF'], ({ meter, body }) => {
     if (textOf(body, 'ESMEEventLogType') === 'ALCS') return { meter: { ...meter, switchEvents: [] } };
     const kept = meter.events.filter((event) => event.log !== 'event');

@@ -2,7 +2,7 @@ import type { BodyFields, DeviceType } from '@gauntlet/contracts';
 import { fuelOf, type InstalledDevice, type Installation } from '../installation/installation.ts';
 import { logEvent, type LoggedEvent } from '../meter/event-log.ts';
 import type { MeterState } from '../meter/meter.ts';
-import type { DeviceBehaviour, DeviceError } from './behaviour.ts';
+import type { DeviceBehaviour, DeviceCall, DeviceError } from './behaviour.ts';
 
 export interface MeterCall {
   readonly meter: MeterState;
@@ -32,6 +32,15 @@ export function onMeter(deviceTypes: readonly DeviceType[], run: (call: MeterCal
       if ('error' in outcome) return { result: 'device-error', errors: [outcome.error], installation: next };
       return { result: 'done', payload: outcome.payload ?? {}, installation: next };
     },
+  };
+}
+
+/** The same behaviour, which a communications hub answers as well, with what it knows without a meter. */
+export function orOnHub(behaviour: DeviceBehaviour, answer: (call: DeviceCall) => BodyFields): DeviceBehaviour {
+  return {
+    ...behaviour,
+    deviceTypes: [...behaviour.deviceTypes, 'CHF'],
+    run: (call) => (call.device.type === 'CHF' ? { result: 'done', payload: answer(call), installation: call.installation } : behaviour.run(call)),
   };
 }
 

@@ -10,7 +10,7 @@ import { onMeter, type MeterCall, type MeterOutcome } from './on-meter.ts';
 export const prepaymentBehaviours: Behaviours = {
   '1.6': onMeter(['ESME', 'GSME'], updatePaymentMode),
   '2.2': onMeter(['ESME', 'GSME'], topUp),
-  '4.3': onMeter(['ESME', 'GSME'], ({ meter: { payment } }) => ({
+  '4.3': onMeter(['ESME', 'GSME', 'GPF'], ({ meter: { payment } }) => ({
     payload: {
       // Emergency credit exists in prepayment mode only, which is how a change of mode shows here.
       ...(payment.mode === 'Prepayment' ? { EmergencyCreditBalance: payment.emergencyCreditBalance } : {}),
@@ -21,7 +21,7 @@ export const prepaymentBehaviours: Behaviours = {
       MeterBalance: payment.meterBalance,
     },
   })),
-  '4.18': onMeter(['ESME', 'GSME'], ({ meter }) => ({ payload: balanceOf(meter) })),
+  '4.18': onMeter(['ESME', 'GSME', 'GPF'], ({ meter }) => ({ payload: balanceOf(meter) })),
   '6.2.9': onMeter(['ESME', 'GSME'], ({ meter: { payment } }) => ({
     payload: { PaymentMode: payment.mode, SuspendDebtEmergency: payment.suspendDebtEmergency, SuspendDebtDisabled: payment.suspendDebtDisabled },
   })),

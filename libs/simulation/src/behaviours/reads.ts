@@ -12,10 +12,10 @@ const profileEntriesMax = 19_056;
 /** Of reactive import and of export: three months. */
 const quarterEntriesMax = 4_464;
 
-/** Service Reference 4, Reading: registers, daily reads and half-hourly profiles. */
+/** Service Reference 4, Reading: registers, daily reads and half-hourly profiles. The Gas Proxy Function shows what the gas meter holds. */
 export const readBehaviours: Behaviours = {
   '4.1.1': onMeter(
-    ['ESME', 'GSME'],
+    ['ESME', 'GSME', 'GPF'],
     ({ meter, nowMs }) => ({ payload: importRegister(meter, nowMs) }),
     emptyByFuel,
   ),

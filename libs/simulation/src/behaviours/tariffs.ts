@@ -21,7 +21,7 @@ export const tariffBehaviours: Behaviours = {
   '4.11.1': onMeter(['ESME', 'GSME'], ({ meter }) => ({ payload: { [meter.fuel === 'gas' ? 'Gas' : 'Electricity']: pick(settingOf(meter, 'tariff'), tariffOrder) } }), emptyByFuel),
   '4.11.2': onMeter(['ESME'], ({ meter }) => ({ payload: pick(settingOf(meter, 'secondaryTariff'), ['SecondaryActiveTariffPrice', ...tariffOrder]) })),
   '4.1.2': onMeter(
-    ['ESME', 'GSME'],
+    ['ESME', 'GSME', 'GPF'],
     ({ meter, nowMs }) => {
       const shares = divided(registerAt(meter, nowMs), rateCount(meter), meter.fuel);
       if (meter.fuel === 'gas') return { payload: { Gas: { TariffTOURegisterMatrix: { TOURegisterMatrixValue: shares } } } };
@@ -30,7 +30,7 @@ export const tariffBehaviours: Behaviours = {
     emptyByFuel,
   ),
   '4.1.3': onMeter(['ESME'], (call) => ({ payload: blockRegisters(call) })),
-  '4.1.4': onMeter(['GSME'], ({ meter, nowMs }) => ({ payload: { ImportBlockCounters: { TariffBlockCounterValue: divided(registerAt(meter, nowMs), blockCount(meter), 'gas') } } })),
+  '4.1.4': onMeter(['GSME', 'GPF'], ({ meter, nowMs }) => ({ payload: { ImportBlockCounters: { TariffBlockCounterValue: divided(registerAt(meter, nowMs), blockCount(meter), 'gas') } } })),
 };
 
 /** In the schema's order; one list serves both fuels, because where they share names they share the order. */
