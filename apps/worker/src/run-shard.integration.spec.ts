@@ -10,18 +10,15 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultS1spIds, userIdOfWorkerSlot, workerUserRoles } from '@gauntlet/contracts';
 import type { AttemptRow, Dmc, EvidenceRow, LeaseToken, RunId, ShardResult, TestPack, WorkerId } from '@gauntlet/contracts';
-import { RequestCounter, createSigner, createVerifier, dccAccessControlBrokerId, loadCredentials } from '@gauntlet/duis';
-import type { Verifier } from '@gauntlet/duis';
+import { DuisClient, createSigner, createVerifier, dccAccessControlBrokerId, loadCredentials, receivePath, startReceiveEndpoint } from '@gauntlet/duis';
+import type { ReceiveEndpoint, Verifier } from '@gauntlet/duis';
 import { runShard } from '@gauntlet/execution';
 import { compileTests, loadSamplePortfolio, loadStandardPacks, packHash } from '@gauntlet/test-packs';
 import { HttpLab } from './clients/http-lab.ts';
 import { JsonClient } from './clients/json-client.ts';
 import { processClock } from './clock.ts';
-import { Inbox } from './receive/inbox.ts';
-import { receivePath, startReceiveEndpoint } from './receive/receive-endpoint.ts';
-import type { ReceiveEndpoint } from './receive/receive-endpoint.ts';
 import { DuisTarget } from './target/duis-target.ts';
-import { RequestBuilder } from './target/request-builder.ts';
+import { HttpTransport } from './target/http-transport.ts';
 
 const userId = userIdOfWorkerSlot(0);
 const labToken = '0123456789abcdef';
@@ -33,7 +30,7 @@ let receive: ReceiveEndpoint;
 let target: DuisTarget;
 let labClient: JsonClient;
 let lab: HttpLab;
-let inbox: Inbox;
+let client: DuisClient;
 let verifier: Verifier;
 let packs: readonly TestPack[];
 let dmcs: readonly Dmc[];
@@ -43,11 +40,13 @@ beforeAll(async () => {
   const credentials = await loadCredentials(folder, [{ organisation: userId, role: workerUserRoles }, { organisation: dccAccessControlBrokerId, role: 'DCC' }, ...defaultS1spIds.map((organisation) => ({ organisation, role: 'S1SP' }))]);
   verifier = createVerifier(credentials.publicCredentials());
   const url = await startSimulator();
-  inbox = new Inbox(verifier, processClock.nowUs);
-  receive = await startReceiveEndpoint({ host: '127.0.0.1', port: 0, inbox, onRefused: (reason) => expect.unreachable(reason) });
+  const transport = new HttpTransport({ url, connections: 8 });
+  client = new DuisClient({ transport, verifier, nowUs: processClock.nowUs });
+  receive = await startReceiveEndpoint({ host: '127.0.0.1', port: 0, receive: (xml) => transport.receive(xml), onRefused: (reason) => expect.unreachable(reason) });
   const credential = credentials.credential(userId);
   if (credential === undefined) throw new Error('no credential');
-  target = new DuisTarget({ url, builder: new RequestBuilder(createSigner(credential), new RequestCounter(processClock.nowUs)), inbox, nowUs: processClock.nowUs, connections: 8 });
+  client.speakAs(createSigner(credential));
+  target = new DuisTarget({ client, transport });
   labClient = new JsonClient({ name: 'lab', url, token: labToken });
   lab = new HttpLab(labClient, processClock.nowUs);
   await lab.registerReceiveEndpoint(userId, `${receive.url}${receivePath}`);
@@ -136,7 +135,7 @@ describe('runShard against the device simulator', () => {
     const responses = evidence.filter(({ direction }) => direction === 'response' || direction === 'alert');
     expect(responses.length).toBeGreaterThan(60);
     expect(responses.filter(({ message }) => !verifier.verify(message).ok)).toEqual([]);
-    expect(inbox.counts.refused).toBe(0);
+    expect(client.counts.refused).toBe(0);
   });
 
   it('a DMC whose WAN is lost midway is undecided, not failed', async () => {

@@ -1,7 +1,6 @@
 import { workerUserIds, workerUserRoles } from '@gauntlet/contracts';
-import type { RegisteredWorker } from '@gauntlet/contracts';
-import { RequestCounter, createSigner, createVerifier, dccAccessControlBrokerId, loadCredentials } from '@gauntlet/duis';
-import type { CredentialStore } from '@gauntlet/duis';
+import { DuisClient, createSigner, createVerifier, dccAccessControlBrokerId, loadCredentials, receivePath, startReceiveEndpoint } from '@gauntlet/duis';
+import type { CredentialStore, Signer } from '@gauntlet/duis';
 import { runShard } from '@gauntlet/execution';
 import { createResultWriter, createSpanWriter } from '@gauntlet/metrics';
 import { startPoolWorker } from '@gauntlet/queue';
@@ -14,11 +13,9 @@ import { processClock } from './clock.ts';
 import { Delivery, withDelivery } from './delivery.ts';
 import type { Env } from './env.ts';
 import { platformVersion } from './platform-version.ts';
-import { Inbox } from './receive/inbox.ts';
-import { receivePath, startReceiveEndpoint } from './receive/receive-endpoint.ts';
 import { Registration } from './registration.ts';
 import { DuisTarget } from './target/duis-target.ts';
-import { RequestBuilder } from './target/request-builder.ts';
+import { HttpTransport } from './target/http-transport.ts';
 
 export interface RunningWorker {
   /** Base URL of the receive endpoint. */
@@ -36,16 +33,17 @@ export async function startWorker(env: Env, log: Logger): Promise<RunningWorker>
   const spans = createSpanWriter({ url: env.clickhouseUrl });
   const telemetry = startTelemetry({ service: 'worker', version: platformVersion, otlpEndpoint: env.otlpEndpoint, writeSpans: (rows) => spans.write(rows), logger: log });
   const credentials = await loadCredentials(env.credentialsDir, wantedCredentials(env.s1spIds));
-  const inbox = new Inbox(createVerifier(credentials.publicCredentials()), nowUs);
-  const receive = await startReceiveEndpoint({ host: env.receive.host, port: env.receive.port, inbox, onRefused: (reason) => log.warn('message refused', { reason }) });
+  const transport = new HttpTransport({ url: env.targetUrl, connections: env.concurrency * 2 });
+  const client = new DuisClient({ transport, verifier: createVerifier(credentials.publicCredentials()), nowUs });
+  const receive = await startReceiveEndpoint({ host: env.receive.host, port: env.receive.port, receive: (xml) => transport.receive(xml), onRefused: (reason) => log.warn('message refused', { reason }) });
   const orchestrator = new JsonClient({ name: 'orchestrator', url: env.orchestrator.url, token: env.orchestrator.token });
   const labClient = new JsonClient({ name: 'lab', url: env.lab.url, token: env.lab.token, timeoutMs: 10_000 });
   const httpLab = new HttpLab(labClient, nowUs);
   const controlPlane = new HttpControlPlane(orchestrator);
   const receiveUrl = env.receive.url ?? `${receive.url}${receivePath}`;
   const delivery = new Delivery(httpLab, receiveUrl, nowUs);
-  const speaker = new Speaker(env, credentials, inbox, (sinceUs) => delivery.lostSince(registration.current.userId, sinceUs));
-  const registration = await Registration.start({ controlPlane, delivery, receiveUrl, log, onIdentity: (worker) => speaker.become(worker) });
+  const target = new DuisTarget({ client, transport, declaredVersion: env.targetVersion, deliveryLostSince: (sinceUs) => delivery.lostSince(registration.current.userId, sinceUs) });
+  const registration = await Registration.start({ controlPlane, delivery, receiveUrl, log, onIdentity: ({ userId }) => client.speakAs(signerOf(credentials, userId)) });
   const lab = withDelivery(httpLab, delivery, () => registration.current.userId);
   const results = createResultWriter({ url: env.clickhouseUrl, spoolDir: env.spoolDir, onFailure: (error) => log.warn('results not stored yet', { error }) });
   const queue = startPoolWorker({
@@ -55,7 +53,7 @@ export async function startWorker(env: Env, log: Logger): Promise<RunningWorker>
     handlers: {
       'run-shard': (payload, context) =>
         withSpan('run-shard', { parent: payload.traceparent, kind: 'consumer', attributes: { runId: payload.runId, shardId: payload.shardId } }, (traceparent) =>
-          runShard({ ...payload, traceparent }, { controlPlane, target: speaker.target, lab, results, worker: registration.current, clock: processClock, log }, { signal: context.signal, progress: (counts) => context.progress(counts) }),
+          runShard({ ...payload, traceparent }, { controlPlane, target, lab, results, worker: registration.current, clock: processClock, log }, { signal: context.signal, progress: (counts) => context.progress(counts) }),
         ),
     },
     onError: (error) => log.error('queue problem', { error }),
@@ -67,8 +65,8 @@ export async function startWorker(env: Env, log: Logger): Promise<RunningWorker>
     await results.close();
     await telemetry.shutdown();
     await spans.close();
-    await Promise.all([receive.close(), speaker.target.close(), orchestrator.close(), labClient.close()]);
-    log.info('stopped', { ...inbox.counts });
+    await Promise.all([receive.close(), target.close(), orchestrator.close(), labClient.close()]);
+    log.info('stopped', { ...client.counts });
   };
   return { url: receive.url, stop };
 }
@@ -81,28 +79,8 @@ function wantedCredentials(s1spIds: readonly string[]): { organisation: string; 
   ];
 }
 
-/** The target, spoken to as the User that the orchestrator gave this worker. */
-class Speaker {
-  readonly #credentials: CredentialStore;
-  readonly #counter = new RequestCounter(processClock.nowUs);
-  readonly #open: (builder: RequestBuilder) => DuisTarget;
-  #target: DuisTarget | undefined;
-
-  constructor(env: Env, credentials: CredentialStore, inbox: Inbox, deliveryLostSince: (sinceUs: bigint) => Promise<string | undefined>) {
-    this.#credentials = credentials;
-    this.#open = (builder) => new DuisTarget({ url: env.targetUrl, declaredVersion: env.targetVersion, builder, inbox, nowUs: processClock.nowUs, connections: env.concurrency * 2, deliveryLostSince });
-  }
-
-  get target(): DuisTarget {
-    if (this.#target === undefined) throw new Error('the target is opened when the worker is registered');
-    return this.#target;
-  }
-
-  become({ userId }: RegisteredWorker): void {
-    const credential = this.#credentials.credential(userId);
-    if (credential === undefined) throw new Error(`there is no credential for the User ${userId}`);
-    const builder = new RequestBuilder(createSigner(credential), this.#counter);
-    if (this.#target === undefined) this.#target = this.#open(builder);
-    else this.#target.speakAs(builder);
-  }
+function signerOf(credentials: CredentialStore, userId: string): Signer {
+  const credential = credentials.credential(userId);
+  if (credential === undefined) throw new Error(`there is no credential for the User ${userId}`);
+  return createSigner(credential);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { MigrationPhase, PrepareInstallation, RaiseAlert } from '@gauntlet/contracts';
-import type { Lab, Message } from '@gauntlet/execution';
+import type { Lab } from '@gauntlet/execution';
+import type { TimedMessage } from '@gauntlet/duis';
 import type { JsonClient, JsonReply } from './json-client.ts';
 
 const migrationReplySchema = z.object({
@@ -30,9 +31,9 @@ export class HttpLab implements Lab {
 
   async migrate(deviceSetId: string, phase: MigrationPhase, authorisation: 'valid' | 'invalid'): ReturnType<Lab['migrate']> {
     const path = `/migration/v1/installations/${encodeURIComponent(deviceSetId)}/${phase}`;
-    const sent: Message = { atUs: this.#nowUs(), xml: JSON.stringify({ authorisation }) };
+    const sent: TimedMessage = { atUs: this.#nowUs(), xml: JSON.stringify({ authorisation }) };
     const reply = await this.#client.call('POST', path, sent.xml);
-    const received: Message = { atUs: this.#nowUs(), xml: reply.text };
+    const received: TimedMessage = { atUs: this.#nowUs(), xml: reply.text };
     const parsed = migrationReplySchema.safeParse(reply.body);
     if (!parsed.success) throw this.#client.problem('internal', reply.status, reply.text);
     const { reason, ...rest } = parsed.data;

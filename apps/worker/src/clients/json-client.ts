@@ -2,7 +2,7 @@ import { Pool } from 'undici';
 import type { Dispatcher } from 'undici';
 import { GauntletError } from '@gauntlet/contracts';
 import type { ErrorCode } from '@gauntlet/contracts';
-import { describeError } from '../target/service-exchange.ts';
+import { describeError } from '@gauntlet/duis';
 
 export interface JsonReply {
   readonly status: number;

@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Client } from 'undici';
 import {
-  RequestCounter,
+  DuisClient,
   buildAcknowledgement,
   buildErrorResponse,
   buildNonDeviceResponse,
@@ -18,16 +18,14 @@ import {
   createVerifier,
   dccAccessControlBrokerId,
   readServiceRequest,
+  receivePath,
+  startReceiveEndpoint,
 } from '@gauntlet/duis';
-import type { OrganisationCredential, ReceivedRequest, ResponseSigners, ResponseTo, Verifier } from '@gauntlet/duis';
-import type { OutgoingRequest } from '@gauntlet/execution';
+import type { OrganisationCredential, OutgoingRequest, ReceiveEndpoint, ReceivedRequest, ResponseSigners, ResponseTo, Verifier } from '@gauntlet/duis';
 import { processClock } from '../clock.ts';
-import { Inbox } from '../receive/inbox.ts';
-import { receivePath, startReceiveEndpoint } from '../receive/receive-endpoint.ts';
-import type { ReceiveEndpoint } from '../receive/receive-endpoint.ts';
 import { DuisTarget } from './duis-target.ts';
 import type { DuisTargetOptions } from './duis-target.ts';
-import { RequestBuilder } from './request-builder.ts';
+import { HttpTransport } from './http-transport.ts';
 
 const userId = '90-B3-D5-1F-30-01-00-00';
 const esme = '00-DB-00-01-00-00-01-A0';
@@ -44,14 +42,14 @@ beforeAll(async () => {
   verifier = createVerifier([user, s1sp, dcc]);
 });
 
-let inbox: Inbox;
+let client: DuisClient;
+let transport: HttpTransport;
 let receive: ReceiveEndpoint;
 const refusals: string[] = [];
 const closers: (() => unknown)[] = [];
 beforeEach(async () => {
-  inbox = new Inbox(verifier, processClock.nowUs);
   refusals.length = 0;
-  receive = await startReceiveEndpoint({ host: '127.0.0.1', port: 0, inbox, onRefused: (reason) => void refusals.push(reason) });
+  receive = await startReceiveEndpoint({ host: '127.0.0.1', port: 0, receive: (xml) => transport.receive(xml), onRefused: (reason) => void refusals.push(reason) });
   closers.push(() => receive.close());
 });
 afterEach(async () => {
@@ -59,15 +57,18 @@ afterEach(async () => {
 });
 
 async function deliver(xml: string): Promise<number> {
-  const client = new Client(receive.url);
-  const { statusCode, body } = await client.request({ method: 'POST', path: receivePath, headers: { 'content-type': 'application/xml' }, body: xml });
+  const sender = new Client(receive.url);
+  const { statusCode, body } = await sender.request({ method: 'POST', path: receivePath, headers: { 'content-type': 'application/xml' }, body: xml });
   await body.dump();
-  await client.close();
+  await sender.close();
   return statusCode;
 }
 
-function open(url: string, options: Partial<DuisTargetOptions> = {}): DuisTarget {
-  const target = new DuisTarget({ url, builder: new RequestBuilder(createSigner(user), new RequestCounter(processClock.nowUs)), inbox, nowUs: processClock.nowUs, connections: 4, ...options });
+function open(url: string, { connections = 4, deliveryLostSince }: Pick<DuisTargetOptions, 'deliveryLostSince'> & { readonly connections?: number } = {}): DuisTarget {
+  transport = new HttpTransport({ url, connections });
+  client = new DuisClient({ transport, verifier, nowUs: processClock.nowUs });
+  client.speakAs(createSigner(user));
+  const target = new DuisTarget({ client, transport, ...(deliveryLostSince === undefined ? {} : { deliveryLostSince }) });
   closers.push(() => target.close());
   return target;
 }
@@ -131,7 +132,7 @@ describe('DuisTarget: exchanges', () => {
     expect(exchange.response?.xml).toContain(`<sr:RequestID>${exchange.requestId}</sr:RequestID>`);
     expect(verifier.verify(exchange.response?.xml ?? '')).toMatchObject({ ok: true, role: 'DCC' });
     expect(exchange.response!.atUs).toBeGreaterThan(exchange.sent.atUs);
-    expect(inbox.counts).toEqual({ responses: 1, alerts: 0, unmatched: 0, refused: 0 });
+    expect(client.counts).toEqual({ responses: 1, alerts: 0, unmatched: 0, refused: 0 });
   });
 
   it('takes a Response that arrives before its acknowledgement', async () => {
@@ -203,32 +204,42 @@ describe('DuisTarget: Responses that are not what they should be', () => {
     ['the DCC in place of the S1SP', (to: ResponseTo) => registers(to, signers(dcc)), /expected the signature of an S1SP/],
     ['an S1SP that nobody knows', (to: ResponseTo) => registers(to, signers(stranger)), /signature of the S1SP/],
     ['a value changed on the way', (to: ResponseTo) => registers(to).replace('>7<', '>8<'), /signature of the/],
-  ])('%s: bad-signature, answered with 400', async (_name, build, detail) => {
-    let status = 0;
+  ])('%s: answered with 400, and the real Response still counts', async (_name, build, detail) => {
+    const statuses: number[] = [];
     const tiny = await startDcc(async (_seen, response, to) => {
       response.end(buildAcknowledgement(to, at));
-      status = await deliver(build(to));
+      statuses.push(await deliver(build(to)), await deliver(registers(to)));
     });
     const exchange = await open(tiny.url).request(readRegisters);
-    await expect.poll(() => status).toBe(400);
-    expect(exchange.failure).toMatchObject({ kind: 'bad-signature', detail: expect.stringMatching(detail) as string });
-    expect(exchange.response).toBeDefined();
-    expect(refusals[0]).toMatch(detail);
+    expect(exchange).toMatchObject({ failure: undefined, response: { xml: expect.stringContaining('>7<') as string } });
+    await expect.poll(() => statuses).toEqual([400, 204]);
+    expect(client.counts).toMatchObject({ responses: 1, refused: 1 });
+    expect(refusals).toEqual([expect.stringMatching(detail)]);
+  });
+
+  it('a request whose only messages were refused times out, and says how many and why', async () => {
+    const tiny = await startDcc(async (_seen, response, to) => {
+      response.end(buildAcknowledgement(to, at));
+      for (let time = 0; time < 2; time += 1) await deliver(registers(to, signers(stranger)));
+    });
+    const exchange = await open(tiny.url).request({ ...readRegisters, timeoutMs: 1_500 });
+    expect(exchange).toMatchObject({ response: undefined, failure: { kind: 'no-response', detail: expect.stringMatching(/no Response within 1500 ms; 2 messages for it were refused \(signature of the S1SP: /) as string } });
   });
 
   it('refuses what is no DUIS with 400, what is too large with 413, and counts a Response that nobody waits for', async () => {
     const to = { requestId: { originator: userId, target: esme, counter: 1n }, serviceReference: '4.1', srv: '4.1.1' };
+    open('http://127.0.0.1:9');
     expect(await deliver('<html>')).toBe(400);
     expect(await deliver('x'.repeat(1_100_000))).toBe(413);
     expect(await deliver(registers(to))).toBe(204);
-    expect(inbox.counts).toEqual({ responses: 0, alerts: 0, unmatched: 1, refused: 1 });
+    expect(client.counts).toEqual({ responses: 0, alerts: 0, unmatched: 1, refused: 1 });
   });
 
   it('answers its health check, and 404 elsewhere', async () => {
-    const client = new Client(receive.url);
-    closers.push(() => client.close());
+    const asker = new Client(receive.url);
+    closers.push(() => asker.close());
     const statusOf = async (path: string) => {
-      const { statusCode, body } = await client.request({ method: 'GET', path });
+      const { statusCode, body } = await asker.request({ method: 'GET', path });
       await body.dump();
       return statusCode;
     };
@@ -246,12 +257,13 @@ describe('DuisTarget: alerts', () => {
     expect(await deliver(alert('8F3E'))).toBe(204);
     expect(await deliver(alert('8F3F'))).toBe(204);
     expect((await awaited)?.xml).toContain('<ra:GBCSHexAlertCode>8F3F</ra:GBCSHexAlertCode>');
-    expect(inbox.counts).toMatchObject({ alerts: 1, unmatched: 1 });
+    expect(client.counts).toMatchObject({ alerts: 1, unmatched: 1 });
   });
 
   it('resolves undefined when none comes in time, and forgets an alert from before', async () => {
+    const target = open('http://127.0.0.1:9');
     expect(await deliver(alert('8F3F'))).toBe(204);
-    expect(await open('http://127.0.0.1:9').awaitAlert(esme, '8F3F', 30)).toBeUndefined();
+    expect(await target.awaitAlert(esme, '8F3F', 30)).toBeUndefined();
   });
 });
 
@@ -316,7 +328,7 @@ describe('DuisTarget: hostile targets', () => {
       await deliver(registers(to));
     });
     expect(await open(tiny.url).request({ ...readRegisters, timeoutMs: 60 })).toMatchObject({ acknowledgement: undefined, failure: { kind: 'unreachable' } });
-    await expect.poll(() => inbox.counts.unmatched).toBe(1);
+    await expect.poll(() => client.counts.unmatched).toBe(1);
   });
 
   it('a request that waits for a connection for too long is never sent', async () => {

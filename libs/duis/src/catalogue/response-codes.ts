@@ -17,3 +17,10 @@ export function isResponseCode(code: string, schema: '5.1' | '5.4' = '5.1'): boo
 export function isDccAlertCode(code: string): boolean {
   return dccAlertCodes.has(code);
 }
+
+const meanings = new Map(Object.entries(readData('response-code-meanings.json') as Readonly<Record<string, string>>));
+
+/** What a response code means, in few words; undefined where no public source says. */
+export function meaningOf(code: string): string | undefined {
+  return meanings.get(code);
+}

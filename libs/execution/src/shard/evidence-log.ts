@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { EvidenceDirection, EvidenceRow } from '@gauntlet/contracts';
-import type { Message } from '../ports/target.ts';
+import type { TimedMessage } from '@gauntlet/duis';
 
 /** The attempt that messages belong to. */
 export interface AttemptKey {
@@ -21,7 +21,7 @@ export class EvidenceLog {
   }
 
   /** `step`: index of the step, from 0. Nothing is added after the log was sealed. */
-  add(step: number, direction: EvidenceDirection, message: Message | undefined): void {
+  add(step: number, direction: EvidenceDirection, message: TimedMessage | undefined): void {
     if (message === undefined || this.#sealed) return;
     const { runId, shardId, leaseToken, attemptId } = this.#key;
     this.#rows.push({ runId, shardId, leaseToken, attemptId, sequence: this.#rows.length, step, direction, atUs: message.atUs, message: message.xml });

@@ -1,6 +1,5 @@
 import type { ResponseExpectation } from '@gauntlet/contracts';
-import type { ReceivedResponse } from '@gauntlet/duis';
-import type { Exchange, TargetFailure } from '../ports/target.ts';
+import type { Exchange, ExchangeFailure, ReceivedResponse } from '@gauntlet/duis';
 import { judgeValues } from './judge-values.ts';
 import { receivedOf } from './received-of.ts';
 
@@ -55,16 +54,15 @@ export function judgeResponse(expectation: ResponseExpectation, exchange: Exchan
   }
 }
 
-function judgeFailure(failure: TargetFailure, expectation: ResponseExpectation): Judgement {
+function judgeFailure(failure: ExchangeFailure, expectation: ResponseExpectation): Judgement {
   const outcome = failureOutcomes[failure.kind];
   return { outcome, reason: `expected ${wanted(expectation)}, got ${failure.kind}: ${failure.detail}` };
 }
 
-const failureOutcomes: Readonly<Record<TargetFailure['kind'], 'failed' | 'infrastructure'>> = {
+const failureOutcomes: Readonly<Record<ExchangeFailure['kind'], 'failed' | 'infrastructure'>> = {
   unreachable: 'infrastructure',
   'not-duis': 'infrastructure',
   'no-response': 'failed',
-  'bad-signature': 'failed',
 };
 
 /** A refusal comes at once, in place of the acknowledgement. */

@@ -4,7 +4,7 @@ import type { AttemptRow, EvidenceRow, LeaseToken, MigrationReply, PackHash, Pre
 import { buildAcknowledgement, buildErrorResponse, buildSmets1Response, createOrganisationCredential, createSigner, findVariant } from '@gauntlet/duis';
 import type { Signer } from '@gauntlet/duis';
 import type { ControlPlane } from '../ports/control-plane.ts';
-import type { Exchange, OutgoingRequest, TargetFailure } from '../ports/target.ts';
+import type { Exchange, ExchangeFailure, OutgoingRequest } from '@gauntlet/duis';
 import { runShard } from './run-shard.ts';
 import type { RunShardDeps } from './run-shard.ts';
 
@@ -25,7 +25,7 @@ beforeAll(async () => {
   s1sp = createSigner(await createOrganisationCredential({ organisation: '70-B3-D5-1F-30-00-A0-01', role: 'S1SP', issuerName: 'CN=TEST,OU=07', now: new Date(0) }));
 });
 
-type Answer = 'success' | 'device-error' | 'E20' | 'E11' | 'never' | TargetFailure['kind'];
+type Answer = 'success' | 'device-error' | 'E20' | 'E11' | 'never' | ExchangeFailure['kind'];
 
 /** Ports in memory, each call noted in `calls` in order. The answers to requests are taken from `answers`, then the last one again. */
 class Bench {

@@ -1,9 +1,9 @@
 import type { AlertStep, MigrateStep, SendStep, Step } from '@gauntlet/contracts';
 import { GauntletError } from '@gauntlet/contracts';
 import { dccAccessControlBrokerId, findVariant } from '@gauntlet/duis';
-import type { ServiceReferenceVariant } from '@gauntlet/duis';
+import type { Exchange, OutgoingRequest, ServiceReferenceVariant } from '@gauntlet/duis';
 import { commandVariantOf, resolveBody } from '@gauntlet/test-packs';
-import type { Exchange, Lab, OutgoingRequest, Target } from '../ports/target.ts';
+import type { Lab, Target } from '../ports/target.ts';
 import type { EvidenceLog } from './evidence-log.ts';
 import { unknownDeviceId } from './installation.ts';
 import type { Installation } from './installation.ts';

@@ -1,4 +1,4 @@
-import type { OutgoingRequest } from '@gauntlet/execution';
+import type { OutgoingRequest } from './exchange.ts';
 
 /** Body elements that DUIS allows to be empty (4.1.1 and 7.4), so that a request with the wrong one is still valid against the schema. */
 const emptyBodies = ['ReadInstantaneousImportRegisters', 'ReadSupplyStatus'] as const;

@@ -1,6 +1,9 @@
-import { RequestCounter, buildServiceRequest, findVariant, formatRequestId } from '@gauntlet/duis';
-import type { BodyFields, Signer } from '@gauntlet/duis';
-import type { OutgoingRequest } from '@gauntlet/execution';
+import { findVariant } from '../catalogue/service-reference-variant.ts';
+import type { RequestCounter } from '../identifiers/request-counter.ts';
+import { formatRequestId } from '../identifiers/request-id.ts';
+import { buildServiceRequest } from '../messages/service-request.ts';
+import type { Signer } from '../signature/signer.ts';
+import type { OutgoingRequest } from './exchange.ts';
 import { spoilSignature, wrongBody } from './tamper.ts';
 
 export interface BuiltRequest {
@@ -28,11 +31,13 @@ export class RequestBuilder {
     const requestId = { originator: this.#signer.organisation, target: request.targetId, counter: this.#counterFor(request) };
     const unsigned = buildServiceRequest({
       requestId,
+      firstInSequence: request.firstInSequence,
+      precedingRequestId: request.precedingRequestId,
       serviceReference: findVariant(request.srv)?.serviceReference ?? request.srv,
       srv: request.srv,
       commandVariant: request.commandVariant,
       bodyElement,
-      body: body as BodyFields,
+      body,
     });
     const signed = this.#signer.sign(unsigned);
     return { requestId: formatRequestId(requestId), xml: request.tamper === 'signature' ? spoilSignature(signed) : signed };

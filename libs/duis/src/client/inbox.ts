@@ -1,12 +1,14 @@
-import { readServiceResponse } from '@gauntlet/duis';
-import type { ReceivedResponse, Verifier } from '@gauntlet/duis';
-import type { Message, ReadMessage } from '@gauntlet/execution';
+import { type ReceivedResponse, readServiceResponse } from '../messages/read-service-response.ts';
+import type { Verifier } from '../signature/verifier.ts';
+import { type AlertFilter, type AlertListener, AlertSubscriptions } from './alert-subscriptions.ts';
+import type { ReadMessage, TimedMessage } from './exchange.ts';
+import type { Receipt } from './transport.ts';
 
 /** What a waiting request is told. */
 export interface ResponseListener {
-  onResponse(response: Message): void;
-  /** A message for this request whose signature is not what it should be. */
-  onBadSignature(response: Message, reason: string): void;
+  onResponse(response: TimedMessage): void;
+  /** A message that names this request was refused: its signature is not what it should be. The request goes on waiting. */
+  onRefused(reason: string): void;
 }
 
 export interface InboxCounts {
@@ -17,17 +19,15 @@ export interface InboxCounts {
   readonly refused: number;
 }
 
-export type Receipt = { readonly accepted: true } | { readonly accepted: false; readonly reason: string };
-
 /**
  * Where Responses and alerts from the DCC arrive. Each is verified (outer signature: the DCC; inner one of a SMETS1 message: an S1SP) and
- * handed to the request or the test that waits for it.
+ * handed to the request or the subscriber that waits for it. What is not authentic changes nothing but counts.
  */
 export class Inbox {
   readonly #verifier: Verifier;
   readonly #nowUs: () => bigint;
   readonly #requests = new Map<string, ResponseListener>();
-  readonly #alerts = new Map<string, Set<(alert: Message) => void>>();
+  readonly #alerts = new AlertSubscriptions();
   readonly #counts = { responses: 0, alerts: 0, unmatched: 0, refused: 0 };
   #lastHeardUs = 0n;
 
@@ -53,37 +53,38 @@ export class Inbox {
     if (this.#requests.get(requestId) === listener) this.#requests.delete(requestId);
   }
 
-  /** Resolves with the next such alert of the device, or undefined after `timeoutMs`. */
-  awaitAlert(deviceId: string, alertCode: string, timeoutMs: number): Promise<Message | undefined> {
-    const key = alertKey(deviceId, alertCode);
+  /** @returns what ends the subscription */
+  subscribe(filter: AlertFilter, listener: AlertListener): () => void {
+    return this.#alerts.subscribe(filter, listener);
+  }
+
+  /** Resolves with the next such alert, or undefined after `timeoutMs`. */
+  awaitAlert(filter: AlertFilter, timeoutMs: number): Promise<ReadMessage | undefined> {
     return new Promise((resolve) => {
-      const waiting = this.#alerts.get(key) ?? new Set();
-      this.#alerts.set(key, waiting);
-      const end = (alert: Message | undefined) => {
+      const end = (alert: ReadMessage | undefined) => {
         clearTimeout(timer);
-        waiting.delete(end);
-        if (waiting.size === 0) this.#alerts.delete(key);
+        unsubscribe();
         resolve(alert);
       };
       const timer = setTimeout(() => end(undefined), timeoutMs);
-      waiting.add(end);
+      const unsubscribe = this.#alerts.subscribe(filter, end);
     });
   }
 
-  /** Takes one message as it came over HTTP. */
+  /** Takes one message as it came. */
   receive(xml: string): Receipt {
     const atUs = this.#nowUs();
     const received = readServiceResponse(xml);
     if (!received.ok) return this.#refuse(received.reason);
-    const message: ReadMessage = { atUs, xml, received };
     const listener = this.#listenerFor(received);
     const problem = this.#signatureProblem(xml, received);
     if (problem !== undefined) {
-      listener?.onBadSignature(message, problem);
+      listener?.onRefused(problem);
       return this.#refuse(problem);
     }
-    this.#lastHeardUs = message.atUs;
-    if (received.deviceId !== undefined && received.alertCode !== undefined) this.#alert(alertKey(received.deviceId, received.alertCode), message);
+    this.#lastHeardUs = atUs;
+    const message: ReadMessage = { atUs, xml, received };
+    if (isAlert(received)) this.#counts[this.#alerts.tell(message, received) ? 'alerts' : 'unmatched'] += 1;
     else if (listener === undefined) this.#counts.unmatched += 1;
     else {
       this.#counts.responses += 1;
@@ -108,23 +109,12 @@ export class Inbox {
     return inner.role === 'S1SP' ? undefined : `expected the signature of an S1SP, got that of ${inner.organisation} (${inner.role})`;
   }
 
-  #alert(key: string, message: Message): void {
-    const waiting = this.#alerts.get(key);
-    if (waiting === undefined) {
-      this.#counts.unmatched += 1;
-      return;
-    }
-    this.#counts.alerts += 1;
-    // One alert satisfies everyone who waits for such an alert of this device; each of them removes itself.
-    for (const end of waiting) end(message);
-  }
-
   #refuse(reason: string): Receipt {
     this.#counts.refused += 1;
     return { accepted: false, reason };
   }
 }
 
-function alertKey(deviceId: string, alertCode: string): string {
-  return `${deviceId.toUpperCase()} ${alertCode.toUpperCase()}`;
+function isAlert({ kind }: ReceivedResponse): boolean {
+  return kind === 'smets1-device-alert' || kind === 'device-alert' || kind === 'dcc-alert';
 }

@@ -1,24 +1,31 @@
+import { isUtf8 } from 'node:buffer';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { Inbox } from './inbox.ts';
+import { createServer as createTlsServer } from 'node:https';
+import type { ServerTls } from './tls.ts';
+import type { Receipt } from './transport.ts';
 
 /** Path that the DCC posts to (as in DCC Boxed); any path below it is taken too. */
 export const receivePath = '/smartdcc/duis';
 
 const bodyBytesMax = 1024 * 1024;
+const timeouts = { keepAliveTimeout: 60_000, headersTimeout: 10_000, requestTimeout: 30_000 } as const;
 
 export interface ReceiveEndpointOptions {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
-  readonly inbox: Inbox;
+  /** HTTPS, with client certificates where authorities are named; plain HTTP when it is left out. */
+  readonly tls?: ServerTls | undefined;
+  /** Takes or refuses one message. Called in the order of arrival; the answer waits for it. */
+  readonly receive: (xml: string) => Receipt;
   /** Told about messages that were refused: never the message, only why. */
   readonly onRefused: (reason: string) => void;
 }
 
 export interface ReceiveEndpoint {
-  /** Base URL, e.g. http://127.0.0.1:41234 */
+  /** Base URL, e.g. http://127.0.0.1:41234; https with TLS. */
   readonly url: string;
   close(): Promise<void>;
 }
@@ -28,10 +35,11 @@ export interface ReceiveEndpoint {
  * It also answers GET /healthz.
  */
 export async function startReceiveEndpoint(options: ReceiveEndpointOptions): Promise<ReceiveEndpoint> {
-  const server = createServer({ keepAliveTimeout: 60_000, headersTimeout: 10_000, requestTimeout: 30_000 }, (request, response) => answer(request, response, options));
+  const handle = (request: IncomingMessage, response: ServerResponse): void => answer(request, response, options);
+  const server = options.tls === undefined ? createServer(timeouts, handle) : createTlsServer({ ...timeouts, ...options.tls }, handle);
   server.listen(options.port, options.host);
   await once(server, 'listening');
-  return { url: urlOf(server, options.host), close: () => closeServer(server) };
+  return { url: urlOf(server, options), close: () => closeServer(server) };
 }
 
 function answer(request: IncomingMessage, response: ServerResponse, options: ReceiveEndpointOptions): void {
@@ -44,7 +52,7 @@ function answer(request: IncomingMessage, response: ServerResponse, options: Rec
   }
 }
 
-function receiveMessage(request: IncomingMessage, response: ServerResponse, { inbox, onRefused }: ReceiveEndpointOptions): void {
+function receiveMessage(request: IncomingMessage, response: ServerResponse, { receive, onRefused }: ReceiveEndpointOptions): void {
   const chunks: Buffer[] = [];
   let bytes = 0;
   request.on('data', (chunk: Buffer) => {
@@ -59,21 +67,22 @@ function receiveMessage(request: IncomingMessage, response: ServerResponse, { in
   request.on('error', () => undefined);
   request.on('end', () => {
     if (response.headersSent) return;
-    const receipt = inbox.receive(textOf(chunks));
+    const body = only(chunks);
+    const receipt: Receipt = isUtf8(body) ? receive(body.toString('utf8')) : { accepted: false, reason: 'the message is not UTF-8' };
     if (!receipt.accepted) onRefused(receipt.reason);
     response.writeHead(receipt.accepted ? 204 : 400).end();
   });
 }
 
-function textOf(chunks: readonly Buffer[]): string {
-  const [only] = chunks;
-  return (chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks)).toString('utf8');
+function only(chunks: readonly Buffer[]): Buffer {
+  const [first] = chunks;
+  return chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks);
 }
 
-function urlOf(server: Server, host: string): string {
+function urlOf(server: Server, { host, tls }: ReceiveEndpointOptions): string {
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return `${tls === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 async function closeServer(server: Server): Promise<void> {
