@@ -1,4 +1,5 @@
-import { parseInput } from '@gauntlet/contracts';
+import { eui64Schema, parseInput } from '@gauntlet/contracts';
+import type { TlsFiles } from '@gauntlet/duis';
 import { z } from 'zod';
 
 /** Where things of this command line are configured; a flag goes before a variable, a variable before the default. */
@@ -10,6 +11,17 @@ export interface Environment {
   readonly workers: number | undefined;
   /** Parts that are given are not started. */
   readonly given: { readonly redisUrl: string | undefined; readonly clickhouseUrl: string | undefined; readonly targetUrl: string | undefined; readonly labToken: string | undefined };
+  /** For `duis send`, which is a DCC User of its own; the same variables as a worker's. */
+  readonly duis: {
+    readonly credentialsDir: string | undefined;
+    readonly labUrl: string | undefined;
+    readonly s1spIds: readonly string[] | undefined;
+    readonly receiveHost: string;
+    readonly receivePort: number;
+    readonly receiveUrl: string | undefined;
+    readonly targetTls: TlsFiles;
+    readonly receiveTls: TlsFiles;
+  };
   /** Never redraw, never colour: a pipeline reads the output. */
   readonly ci: boolean;
   readonly colour: boolean;
@@ -34,6 +46,18 @@ const environmentSchema = z.object({
   GAUNTLET_LAB_TOKEN: z.string().optional(),
   /** Read by findK6, which also runs where nothing but Node is there yet. */
   K6_BIN: z.string().optional(),
+  GAUNTLET_LAB_URL: httpUrl,
+  GAUNTLET_CREDENTIALS_DIR: z.string().optional(),
+  GAUNTLET_S1SP_IDS: z.string().transform((list) => list.split(',').map((id) => id.trim())).pipe(z.array(eui64Schema).min(1)).optional(),
+  GAUNTLET_RECEIVE_HOST: z.string().default('127.0.0.1'),
+  GAUNTLET_RECEIVE_PORT: port.default(0),
+  GAUNTLET_RECEIVE_URL: httpUrl,
+  GAUNTLET_TARGET_TLS_CERT: z.string().optional(),
+  GAUNTLET_TARGET_TLS_KEY: z.string().optional(),
+  GAUNTLET_TARGET_TLS_CA: z.string().optional(),
+  GAUNTLET_RECEIVE_TLS_CERT: z.string().optional(),
+  GAUNTLET_RECEIVE_TLS_KEY: z.string().optional(),
+  GAUNTLET_RECEIVE_TLS_CLIENT_CA: z.string().optional(),
   NO_COLOR: z.string().optional(),
   CI: z.string().optional(),
   TERM: z.string().optional(),
@@ -53,6 +77,16 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
     ports: { api: values.GAUNTLET_PORT, clickhouse: values.GAUNTLET_CLICKHOUSE_PORT, duis: values.GAUNTLET_SIMULATOR_PORT },
     workers: values.GAUNTLET_WORKERS,
     given: { redisUrl: values.REDIS_URL, clickhouseUrl: values.CLICKHOUSE_URL, targetUrl: values.TARGET_URL, labToken: values.GAUNTLET_LAB_TOKEN },
+    duis: {
+      credentialsDir: values.GAUNTLET_CREDENTIALS_DIR,
+      labUrl: values.GAUNTLET_LAB_URL,
+      s1spIds: values.GAUNTLET_S1SP_IDS,
+      receiveHost: values.GAUNTLET_RECEIVE_HOST,
+      receivePort: values.GAUNTLET_RECEIVE_PORT,
+      receiveUrl: values.GAUNTLET_RECEIVE_URL,
+      targetTls: { certificate: values.GAUNTLET_TARGET_TLS_CERT, key: values.GAUNTLET_TARGET_TLS_KEY, authorities: values.GAUNTLET_TARGET_TLS_CA },
+      receiveTls: { certificate: values.GAUNTLET_RECEIVE_TLS_CERT, key: values.GAUNTLET_RECEIVE_TLS_KEY, authorities: values.GAUNTLET_RECEIVE_TLS_CLIENT_CA },
+    },
     ci: values.CI !== undefined && values.CI !== 'false',
     colour: values.NO_COLOR === undefined && values.TERM !== 'dumb',
     inherited,

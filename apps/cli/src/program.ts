@@ -6,6 +6,7 @@ import { addDemo } from './commands/demo.ts';
 import { addDmct } from './commands/dmct.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addDown } from './commands/down.ts';
+import { addDuis } from './commands/duis.ts';
 import { addGate } from './commands/gate.ts';
 import { addK6 } from './commands/k6.ts';
 import { addPack } from './commands/pack.ts';
@@ -32,6 +33,7 @@ const commands = [
   addReport,
   addPack,
   addPortfolio,
+  addDuis,
   addAudit,
   addK6,
   addTest,

@@ -1,4 +1,5 @@
 import { defaultS1spIds, eui64Schema, readSettings } from '@gauntlet/contracts';
+import type { TlsFiles } from '@gauntlet/duis';
 import type { LogLevel } from '@gauntlet/telemetry';
 import { z } from 'zod';
 
@@ -14,6 +15,12 @@ const schema = z.object({
     .transform((list) => list.split(',').map((id) => id.trim()))
     .pipe(z.array(eui64Schema).min(1)),
   GAUNTLET_SMETS1_APPLICABILITY: z.string().min(1).optional(),
+  GAUNTLET_SIMULATOR_TLS_CERT: z.string().min(1).optional(),
+  GAUNTLET_SIMULATOR_TLS_KEY: z.string().min(1).optional(),
+  GAUNTLET_SIMULATOR_TLS_CLIENT_CA: z.string().min(1).optional(),
+  GAUNTLET_DELIVERY_TLS_CERT: z.string().min(1).optional(),
+  GAUNTLET_DELIVERY_TLS_KEY: z.string().min(1).optional(),
+  GAUNTLET_DELIVERY_TLS_CA: z.string().min(1).optional(),
   GAUNTLET_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'fatal']).default('info'),
   CLICKHOUSE_URL: z.url({ protocol: /^https?$/ }).optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
@@ -27,6 +34,7 @@ export interface Env {
   readonly s1spIds: readonly string[];
   /** File with the Service Reference Variants that SMETS1 installations support; undefined for the one that ships. */
   readonly applicabilityFile: string | undefined;
+  readonly tls: { readonly server: TlsFiles; readonly delivery: TlsFiles };
   readonly logLevel: LogLevel;
   /** Where spans are stored when there is no OTLP endpoint; without either none are recorded. */
   readonly clickhouseUrl: string | undefined;
@@ -46,6 +54,10 @@ export function readEnv(variables: Record<string, string | undefined>): { readon
       labToken: v.GAUNTLET_LAB_TOKEN,
       s1spIds: Object.freeze(v.GAUNTLET_S1SP_IDS),
       applicabilityFile: v.GAUNTLET_SMETS1_APPLICABILITY,
+      tls: Object.freeze({
+        server: Object.freeze({ certificate: v.GAUNTLET_SIMULATOR_TLS_CERT, key: v.GAUNTLET_SIMULATOR_TLS_KEY, authorities: v.GAUNTLET_SIMULATOR_TLS_CLIENT_CA }),
+        delivery: Object.freeze({ certificate: v.GAUNTLET_DELIVERY_TLS_CERT, key: v.GAUNTLET_DELIVERY_TLS_KEY, authorities: v.GAUNTLET_DELIVERY_TLS_CA }),
+      }),
       logLevel: v.GAUNTLET_LOG_LEVEL,
       clickhouseUrl: v.CLICKHOUSE_URL,
       otlpEndpoint: v.OTEL_EXPORTER_OTLP_ENDPOINT,

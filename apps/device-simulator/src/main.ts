@@ -2,6 +2,7 @@ import { GauntletError } from '@gauntlet/contracts';
 import { createSpanWriter } from '@gauntlet/metrics';
 import { createLogger, startTelemetry } from '@gauntlet/telemetry';
 import { readEnv, type Env } from './env.ts';
+import { loadTls, type SimulatorTls } from './load-tls.ts';
 import { startSimulator } from './simulator.ts';
 import { simulatorVersion } from './version.ts';
 
@@ -9,8 +10,9 @@ const invalidDefinitionExitCode = 104;
 const drainTimeoutMs = 5_000;
 
 const settings = readEnv(process.env);
-if (settings.ok) await start(settings.env).catch(refuseTable);
-else refuse(settings.problems);
+const files = settings.ok ? await loadTls(settings.env) : settings;
+if (settings.ok && files.ok) await start(settings.env, files.tls).catch(refuseTable);
+else refuse([settings, files].find((each) => !each.ok)?.problems ?? []);
 
 function refuse(problems: readonly string[]): never {
   process.stderr.write(`device-simulator: the settings have problems\n${problems.map((problem) => `  ${problem}\n`).join('')}`);
@@ -23,12 +25,12 @@ function refuseTable(error: unknown): never {
   return refuse([error.message, ...error.problems.map(({ path, value, expected }) => `GAUNTLET_SMETS1_APPLICABILITY ${path}: ${value}; ${expected.replace(/^(?:expected )?/, 'expected ')}`)]);
 }
 
-async function start(env: Env): Promise<void> {
+async function start(env: Env, tls: SimulatorTls): Promise<void> {
   const log = createLogger({ service: 'device-simulator', level: env.logLevel });
   const spans = env.clickhouseUrl === undefined ? undefined : createSpanWriter({ url: env.clickhouseUrl });
   const writeSpans = spans === undefined ? undefined : (rows: Parameters<typeof spans.write>[0]) => spans.write(rows);
   const telemetry = startTelemetry({ service: 'device-simulator', version: simulatorVersion, otlpEndpoint: env.otlpEndpoint, writeSpans, logger: log });
-  const simulator = await startSimulator(env, { log, version: simulatorVersion, nowMs: Date.now });
+  const simulator = await startSimulator({ ...env, tls }, { log, version: simulatorVersion, nowMs: Date.now });
   log.info('ready', { url: simulator.url, version: simulatorVersion, lab: env.labToken !== undefined });
 
   let stopping = false;

@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { RequestCounter } from '@gauntlet/duis';
 import type { Logger } from '@gauntlet/telemetry';
@@ -14,6 +15,7 @@ import { Estate } from './estate/estate.ts';
 import { SimulatedClock } from './estate/simulated-clock.ts';
 import { createRequestHandler } from './http/request-handler.ts';
 import { Lab } from './lab/lab.ts';
+import type { SimulatorTls } from './load-tls.ts';
 
 export interface SimulatorSettings {
   readonly http: { readonly host: string; readonly port: number };
@@ -22,6 +24,7 @@ export interface SimulatorSettings {
   readonly s1spIds: readonly string[];
   /** Table of SMETS1 applicability; undefined for the one that ships. */
   readonly applicabilityFile?: string | undefined;
+  readonly tls?: SimulatorTls | undefined;
 }
 
 export interface Simulator {
@@ -39,7 +42,7 @@ export async function startSimulator(settings: SimulatorSettings, parts: { reado
   const estate = new Estate(loadApplicability(settings.applicabilityFile ?? defaultApplicabilityFile));
   const organisations = await loadOrganisations(settings.credentialsDir, settings.s1spIds);
   const statistics = new Statistics();
-  const endpoints = new ReceiveEndpoints();
+  const endpoints = new ReceiveEndpoints(settings.tls?.delivery);
   const deliveries = new Deliveries({ endpoints, statistics, log });
   const clock = new SimulatedClock(nowMs);
   const counter = new RequestCounter(() => BigInt(Math.trunc(nowMs())) * 1_000n);
@@ -60,10 +63,11 @@ export async function startSimulator(settings: SimulatorSettings, parts: { reado
     version,
     log,
   });
-  const server = createServer({ keepAliveTimeout: 60_000, headersTimeout: 10_000, requestTimeout: 30_000, noDelay: true }, handler);
+  const secured = settings.tls?.server;
+  const server = secured === undefined ? createServer(serverOptions, handler) : createTlsServer({ ...serverOptions, ...secured }, handler);
   await listen(server, settings.http);
   return {
-    url: `http://${settings.http.host}:${(server.address() as AddressInfo).port}`,
+    url: `${secured === undefined ? 'http' : 'https'}://${settings.http.host}:${(server.address() as AddressInfo).port}`,
     stop: async (timeoutMs) => {
       server.close();
       agenda.stop();
@@ -75,6 +79,8 @@ export async function startSimulator(settings: SimulatorSettings, parts: { reado
     },
   };
 }
+
+const serverOptions = { keepAliveTimeout: 60_000, headersTimeout: 10_000, requestTimeout: 30_000, noDelay: true } as const;
 
 async function listen(server: Server, { host, port }: SimulatorSettings['http']): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defaultS1spIds, eui64Schema, readSettings } from '@gauntlet/contracts';
+import type { TlsFiles } from '@gauntlet/duis';
 import type { LogLevel } from '@gauntlet/telemetry';
 
 const httpUrl = z.url({ protocol: /^https?$/ });
@@ -23,6 +24,12 @@ const schema = z.object({
   GAUNTLET_RECEIVE_HOST: z.string().min(1).default('127.0.0.1'),
   GAUNTLET_RECEIVE_PORT: port.default(0),
   GAUNTLET_RECEIVE_URL: httpUrl.optional(),
+  GAUNTLET_TARGET_TLS_CERT: z.string().min(1).optional(),
+  GAUNTLET_TARGET_TLS_KEY: z.string().min(1).optional(),
+  GAUNTLET_TARGET_TLS_CA: z.string().min(1).optional(),
+  GAUNTLET_RECEIVE_TLS_CERT: z.string().min(1).optional(),
+  GAUNTLET_RECEIVE_TLS_KEY: z.string().min(1).optional(),
+  GAUNTLET_RECEIVE_TLS_CLIENT_CA: z.string().min(1).optional(),
   GAUNTLET_SPOOL_DIR: z.string().min(1),
   GAUNTLET_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'fatal']).default('info'),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
@@ -43,6 +50,7 @@ export interface Env {
   readonly s1spIds: readonly string[];
   /** `url`: where the target reaches us when that is not host and port (behind a service or a proxy). */
   readonly receive: { readonly host: string; readonly port: number; readonly url: string | undefined };
+  readonly tls: { readonly target: TlsFiles; readonly receive: TlsFiles };
   readonly spoolDir: string;
   readonly logLevel: LogLevel;
   readonly otlpEndpoint: string | undefined;
@@ -67,6 +75,10 @@ export function readEnv(variables: Readonly<Record<string, string | undefined>>)
       credentialsDir: v.GAUNTLET_CREDENTIALS_DIR,
       s1spIds: Object.freeze(v.GAUNTLET_S1SP_IDS ?? defaultS1spIds),
       receive: Object.freeze({ host: v.GAUNTLET_RECEIVE_HOST, port: v.GAUNTLET_RECEIVE_PORT, url: v.GAUNTLET_RECEIVE_URL }),
+      tls: Object.freeze({
+        target: Object.freeze({ certificate: v.GAUNTLET_TARGET_TLS_CERT, key: v.GAUNTLET_TARGET_TLS_KEY, authorities: v.GAUNTLET_TARGET_TLS_CA }),
+        receive: Object.freeze({ certificate: v.GAUNTLET_RECEIVE_TLS_CERT, key: v.GAUNTLET_RECEIVE_TLS_KEY, authorities: v.GAUNTLET_RECEIVE_TLS_CLIENT_CA }),
+      }),
       spoolDir: v.GAUNTLET_SPOOL_DIR,
       logLevel: v.GAUNTLET_LOG_LEVEL,
       otlpEndpoint: v.OTEL_EXPORTER_OTLP_ENDPOINT,

@@ -1,15 +1,20 @@
 import { createLogger } from '@gauntlet/telemetry';
 import type { Env } from './env.ts';
 import { readEnv } from './env.ts';
+import { loadTls } from './load-tls.ts';
+import type { WorkerTls } from './load-tls.ts';
 import { platformVersion } from './platform-version.ts';
 import { startWorker } from './start-worker.ts';
 
 const invalidDefinitionExitCode = 104;
 
 const settings = readEnv(process.env);
-if (settings.ok) await run(settings.env);
-else {
-  process.stderr.write(`worker: the settings have problems\n${settings.problems.map((problem) => `  ${problem}\n`).join('')}`);
+const files = settings.ok ? await loadTls(settings.env) : settings;
+if (settings.ok && files.ok) await run(settings.env, files.tls);
+else refuse([settings, files].find((each) => !each.ok)?.problems ?? []);
+
+function refuse(problems: readonly string[]): void {
+  process.stderr.write(`worker: the settings have problems\n${problems.map((problem) => `  ${problem}\n`).join('')}`);
   process.exitCode = invalidDefinitionExitCode;
 }
 
@@ -18,12 +23,12 @@ function stopAtOnce(): void {
   process.exit(0);
 }
 
-async function run(env: Env): Promise<void> {
+async function run(env: Env, tls: WorkerTls): Promise<void> {
   const log = createLogger({ service: 'worker', level: env.logLevel });
   const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stopAtOnce);
   try {
-    const worker = await startWorker(env, log);
+    const worker = await startWorker(env, tls, log);
     log.info('ready', { url: worker.url, version: platformVersion, pool: env.pool });
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.off(signal, stopAtOnce);

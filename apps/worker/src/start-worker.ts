@@ -1,4 +1,4 @@
-import { workerUserIds, workerUserRoles } from '@gauntlet/contracts';
+import { workerUserIds, userRoles } from '@gauntlet/contracts';
 import { DuisClient, createSigner, createVerifier, dccAccessControlBrokerId, loadCredentials, receivePath, startReceiveEndpoint } from '@gauntlet/duis';
 import type { CredentialStore, Signer } from '@gauntlet/duis';
 import { runShard } from '@gauntlet/execution';
@@ -12,6 +12,7 @@ import { JsonClient } from './clients/json-client.ts';
 import { processClock } from './clock.ts';
 import { Delivery, withDelivery } from './delivery.ts';
 import type { Env } from './env.ts';
+import type { WorkerTls } from './load-tls.ts';
 import { platformVersion } from './platform-version.ts';
 import { Registration } from './registration.ts';
 import { DuisTarget } from './target/duis-target.ts';
@@ -28,16 +29,16 @@ const drainMs = 20_000;
 const redisWithinMs = 60_000;
 
 /** Starts everything a worker is made of; resolves when it takes shards. @throws GauntletError when orchestrator or Redis cannot be reached within 60 s */
-export async function startWorker(env: Env, log: Logger): Promise<RunningWorker> {
+export async function startWorker(env: Env, tls: WorkerTls, log: Logger): Promise<RunningWorker> {
   const { nowUs } = processClock;
   const spans = createSpanWriter({ url: env.clickhouseUrl });
   const telemetry = startTelemetry({ service: 'worker', version: platformVersion, otlpEndpoint: env.otlpEndpoint, writeSpans: (rows) => spans.write(rows), logger: log });
   const credentials = await loadCredentials(env.credentialsDir, wantedCredentials(env.s1spIds));
-  const transport = new HttpTransport({ url: env.targetUrl, connections: env.concurrency * 2 });
+  const transport = new HttpTransport({ url: env.targetUrl, connections: env.concurrency * 2, tls: tls.target });
   const client = new DuisClient({ transport, verifier: createVerifier(credentials.publicCredentials()), nowUs });
-  const receive = await startReceiveEndpoint({ host: env.receive.host, port: env.receive.port, receive: (xml) => transport.receive(xml), onRefused: (reason) => log.warn('message refused', { reason }) });
+  const receive = await startReceiveEndpoint({ host: env.receive.host, port: env.receive.port, tls: tls.receive, receive: (xml) => transport.receive(xml), onRefused: (reason) => log.warn('message refused', { reason }) });
   const orchestrator = new JsonClient({ name: 'orchestrator', url: env.orchestrator.url, token: env.orchestrator.token });
-  const labClient = new JsonClient({ name: 'lab', url: env.lab.url, token: env.lab.token, timeoutMs: 10_000 });
+  const labClient = new JsonClient({ name: 'lab', url: env.lab.url, token: env.lab.token, timeoutMs: 10_000, tls: tls.target });
   const httpLab = new HttpLab(labClient, nowUs);
   const controlPlane = new HttpControlPlane(orchestrator);
   const receiveUrl = env.receive.url ?? `${receive.url}${receivePath}`;
@@ -73,7 +74,7 @@ export async function startWorker(env: Env, log: Logger): Promise<RunningWorker>
 
 function wantedCredentials(s1spIds: readonly string[]): { organisation: string; role: string }[] {
   return [
-    ...workerUserIds.map((organisation) => ({ organisation, role: workerUserRoles })),
+    ...workerUserIds.map((organisation) => ({ organisation, role: userRoles })),
     ...s1spIds.map((organisation) => ({ organisation, role: 'S1SP' })),
     { organisation: dccAccessControlBrokerId, role: 'DCC' },
   ];

@@ -9,8 +9,14 @@ export function userIdOfWorkerSlot(slot: number): string {
   return `90-B3-D5-1F-30-01-00-${slot.toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
-/** Every User that a worker may speak as; simulator and workers make sure that their credentials exist. */
+/** Every User that a worker may speak as; workers make sure that their credentials exist. */
 export const workerUserIds: readonly string[] = Array.from({ length: workerSlotsMax }, (_, slot) => userIdOfWorkerSlot(slot));
 
-/** User roles that a worker's User holds: import, export and gas supplier (letters as in the service request catalogue). */
-export const workerUserRoles = 'IS ES GS';
+/** The User (EUI-64) that the command line speaks as, so that it takes no worker's counters or Responses. */
+export const commandLineUserId = '90-B3-D5-1F-30-01-01-00';
+
+/** Every User of one machine; the simulator makes sure that their credentials exist. */
+export const userIds: readonly string[] = [...workerUserIds, commandLineUserId];
+
+/** User roles that these Users hold: import, export and gas supplier (letters as in the service request catalogue). */
+export const userRoles = 'IS ES GS';

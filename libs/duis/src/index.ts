@@ -31,5 +31,5 @@ export { DuisClient, type DuisClientOptions } from './client/duis-client.ts';
 export type { Exchange, ExchangeFailure, OutgoingRequest, ReadMessage, TimedMessage } from './client/exchange.ts';
 export type { InboxCounts } from './client/inbox.ts';
 export { receivePath, startReceiveEndpoint, type ReceiveEndpoint, type ReceiveEndpointOptions } from './client/receive-endpoint.ts';
-export { loadClientTls, loadServerTls, type ClientTls, type ServerTls, type TlsFiles } from './client/tls.ts';
+export { loadClientTls, loadServerTls, type ClientTls, type LoadedTls, type ServerTls, type TlsFiles } from './client/tls.ts';
 export type { DuisTransport, Receipt, SendOptions, TransportAnswer } from './client/transport.ts';

@@ -8,3 +8,5 @@ export type { RedisServer } from './start-redis.ts';
 export { readPack, uniformPortfolio } from './uniform-portfolio.ts';
 export { cliMain, startStack } from './start-stack.ts';
 export type { RunningPart, Stack } from './start-stack.ts';
+export { makeCertificates } from './make-certificates.ts';
+export type { CertificateFiles, Certificates } from './make-certificates.ts';

@@ -87,9 +87,12 @@ function deviceSimulator(options: PlanOptions, urls: Urls): Part {
     health: '/healthz',
     stage: 0,
     stopOrder: 2,
-    env: { GAUNTLET_SIMULATOR_HOST: loopback, GAUNTLET_SIMULATOR_PORT: String(ports.duis), GAUNTLET_CREDENTIALS_DIR: credentialsDir(options), GAUNTLET_LAB_TOKEN: labToken(options), CLICKHOUSE_URL: urls.clickhouse },
+    env: { GAUNTLET_SIMULATOR_HOST: loopback, GAUNTLET_SIMULATOR_PORT: String(ports.duis), GAUNTLET_CREDENTIALS_DIR: credentialsDir(options), GAUNTLET_LAB_TOKEN: labToken(options), CLICKHOUSE_URL: urls.clickhouse, ...plainServer },
   });
 }
+
+/** The simulator of one machine is spoken to over loopback, and its readiness is asked for without TLS. */
+const plainServer = { GAUNTLET_SIMULATOR_TLS_CERT: '', GAUNTLET_SIMULATOR_TLS_KEY: '', GAUNTLET_SIMULATOR_TLS_CLIENT_CA: '' };
 
 function orchestrator(options: PlanOptions, urls: Urls): Part {
   const { state, ports } = options;

@@ -43,6 +43,8 @@ export interface Secrets {
   readonly clickhousePassword: string;
 }
 
+const labTokenName = 'lab-token';
+
 /** Makes the folder and its secrets where they are missing; what exists is kept. Only the owner can read any of it. */
 export function openStateFolder(state: StateFolder): Secrets {
   for (const dir of [state.dir, state.credentialsDir, state.recordsDir, state.clickhouseDir, state.redisDir, state.spoolDir, state.logsDir]) {
@@ -50,7 +52,13 @@ export function openStateFolder(state: StateFolder): Secrets {
   }
   keepSecret(state.tokensFile, () => `${JSON.stringify({ admin: randomSecret(), worker: randomSecret(), viewer: randomSecret() }, null, 2)}\n`);
   const secret = (name: string) => keepSecret(join(state.dir, name), () => `${randomSecret()}\n`).trim();
-  return { tokens: requireTokens(state), labToken: secret('lab-token'), redisPassword: secret('redis-password'), clickhousePassword: secret('clickhouse-password') };
+  return { tokens: requireTokens(state), labToken: secret(labTokenName), redisPassword: secret('redis-password'), clickhousePassword: secret('clickhouse-password') };
+}
+
+/** The simulator's lab token on this state folder; undefined when none was made yet. */
+export function readLabToken(state: StateFolder): string | undefined {
+  const file = join(state.dir, labTokenName);
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
 }
 
 /** The tokens of this state folder, or undefined when none were made yet. @throws GauntletError 'invalid-input' when the file is damaged */

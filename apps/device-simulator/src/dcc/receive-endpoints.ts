@@ -1,3 +1,4 @@
+import type { ClientTls } from '@gauntlet/duis';
 import { Pool } from 'undici';
 
 export interface ReceiveEndpoint {
@@ -12,13 +13,19 @@ const timeoutMs = 5_000;
 /** Where each User wants its Responses and Alerts. One pool of connections per User. */
 export class ReceiveEndpoints {
   readonly #byUser = new Map<string, ReceiveEndpoint>();
+  readonly #tls: ClientTls | undefined;
+
+  /** @param tls What https endpoints are shown and must show. */
+  constructor(tls: ClientTls | undefined) {
+    this.#tls = tls;
+  }
 
   /** @returns whether this User had no endpoint before: what was to be delivered to it until now is lost */
   register(userId: string, url: string): boolean {
     const known = this.#byUser.get(userId);
     if (known?.url === url) return false;
     const target = new URL(url);
-    const pool = new Pool(target.origin, { connections: connectionsMax, headersTimeout: timeoutMs, bodyTimeout: timeoutMs, connect: { timeout: timeoutMs } });
+    const pool = new Pool(target.origin, { connections: connectionsMax, headersTimeout: timeoutMs, bodyTimeout: timeoutMs, connect: { timeout: timeoutMs, ...this.#tls } });
     this.#byUser.set(userId, { url, path: `${target.pathname}${target.search}`, pool });
     if (known !== undefined) close(known);
     return known === undefined;

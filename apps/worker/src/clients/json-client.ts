@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import { GauntletError } from '@gauntlet/contracts';
 import type { ErrorCode } from '@gauntlet/contracts';
 import { describeError } from '@gauntlet/duis';
+import type { ClientTls } from '@gauntlet/duis';
 
 export interface JsonReply {
   readonly status: number;
@@ -17,6 +18,7 @@ export interface JsonClientOptions {
   readonly url: string;
   readonly token: string;
   readonly timeoutMs?: number;
+  readonly tls?: ClientTls | undefined;
 }
 
 /** JSON over HTTP with a bearer token, over few kept connections. */
@@ -27,13 +29,13 @@ export class JsonClient {
   readonly #headers: Record<string, string>;
   readonly #timeoutMs: number;
 
-  constructor({ name, url, token, timeoutMs = 5_000 }: JsonClientOptions) {
+  constructor({ name, url, token, timeoutMs = 5_000, tls }: JsonClientOptions) {
     const { origin, pathname } = new URL(url);
     this.#name = name;
     this.#basePath = pathname.replace(/\/+$/, '');
     this.#headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
     this.#timeoutMs = timeoutMs;
-    this.#pool = new Pool(origin, { connections: 8, pipelining: 1, connectTimeout: timeoutMs, headersTimeout: timeoutMs, bodyTimeout: timeoutMs });
+    this.#pool = new Pool(origin, { connections: 8, pipelining: 1, headersTimeout: timeoutMs, bodyTimeout: timeoutMs, connect: { timeout: timeoutMs, ...tls } });
   }
 
   /**
