@@ -1,5 +1,5 @@
 import { defaultS1spIds, eui64Schema, readSettings } from '@gauntlet/contracts';
-import type { TlsFiles } from '@gauntlet/duis';
+import { isResponseCode, type TlsFiles } from '@gauntlet/duis';
 import type { LogLevel } from '@gauntlet/telemetry';
 import { z } from 'zod';
 
@@ -15,6 +15,10 @@ const schema = z.object({
     .transform((list) => list.split(',').map((id) => id.trim()))
     .pipe(z.array(eui64Schema).min(1)),
   GAUNTLET_SMETS1_APPLICABILITY: z.string().min(1).optional(),
+  GAUNTLET_SEQUENCE_REFUSAL_CODE: z
+    .string()
+    .refine((code) => code.startsWith('E') && isResponseCode(code), 'expected an error code that the DUIS schema enumerates, such as E31')
+    .default('E31'),
   GAUNTLET_SIMULATOR_TLS_CERT: z.string().min(1).optional(),
   GAUNTLET_SIMULATOR_TLS_KEY: z.string().min(1).optional(),
   GAUNTLET_SIMULATOR_TLS_CLIENT_CA: z.string().min(1).optional(),
@@ -34,6 +38,8 @@ export interface Env {
   readonly s1spIds: readonly string[];
   /** File with the Service Reference Variants that SMETS1 installations support; undefined for the one that ships. */
   readonly applicabilityFile: string | undefined;
+  /** Which code refuses a sequenced request that is against the order is not published. */
+  readonly sequenceRefusalCode: string;
   readonly tls: { readonly server: TlsFiles; readonly delivery: TlsFiles };
   readonly logLevel: LogLevel;
   /** Where spans are stored when there is no OTLP endpoint; without either none are recorded. */
@@ -54,6 +60,7 @@ export function readEnv(variables: Record<string, string | undefined>): { readon
       labToken: v.GAUNTLET_LAB_TOKEN,
       s1spIds: Object.freeze(v.GAUNTLET_S1SP_IDS),
       applicabilityFile: v.GAUNTLET_SMETS1_APPLICABILITY,
+      sequenceRefusalCode: v.GAUNTLET_SEQUENCE_REFUSAL_CODE,
       tls: Object.freeze({
         server: Object.freeze({ certificate: v.GAUNTLET_SIMULATOR_TLS_CERT, key: v.GAUNTLET_SIMULATOR_TLS_KEY, authorities: v.GAUNTLET_SIMULATOR_TLS_CLIENT_CA }),
         delivery: Object.freeze({ certificate: v.GAUNTLET_DELIVERY_TLS_CERT, key: v.GAUNTLET_DELIVERY_TLS_KEY, authorities: v.GAUNTLET_DELIVERY_TLS_CA }),

@@ -5,9 +5,10 @@ import { RequestCounter } from '@gauntlet/duis';
 import type { Logger } from '@gauntlet/telemetry';
 import { Agenda } from './dcc/agenda.ts';
 import { Deliveries } from './dcc/deliveries.ts';
-import { messagesOfFired } from './dcc/fired-messages.ts';
+import { firedSuccessfully, messagesOfFired } from './dcc/fired-messages.ts';
 import { loadOrganisations } from './dcc/organisations.ts';
 import { ReceiveEndpoints } from './dcc/receive-endpoints.ts';
+import { Sequences } from './dcc/sequences.ts';
 import { Statistics } from './dcc/statistics.ts';
 import { UserInterface } from './dcc/user-interface.ts';
 import { defaultApplicabilityFile, loadApplicability } from './estate/applicability.ts';
@@ -24,6 +25,8 @@ export interface SimulatorSettings {
   readonly s1spIds: readonly string[];
   /** Table of SMETS1 applicability; undefined for the one that ships. */
   readonly applicabilityFile?: string | undefined;
+  /** Response code of sequenced requests that are against the order. */
+  readonly sequenceRefusalCode: string;
   readonly tls?: SimulatorTls | undefined;
 }
 
@@ -43,9 +46,10 @@ export async function startSimulator(settings: SimulatorSettings, parts: { reado
   const organisations = await loadOrganisations(settings.credentialsDir, settings.s1spIds);
   const statistics = new Statistics();
   const endpoints = new ReceiveEndpoints(settings.tls?.delivery);
-  const deliveries = new Deliveries({ endpoints, statistics, log });
+  const deliveries = new Deliveries({ endpoints, statistics, log, nowMs });
   const clock = new SimulatedClock(nowMs);
   const counter = new RequestCounter(() => BigInt(Math.trunc(nowMs())) * 1_000n);
+  const sequences = new Sequences();
   const agenda = new Agenda({
     clock,
     estate,
@@ -53,13 +57,14 @@ export async function startSimulator(settings: SimulatorSettings, parts: { reado
     onFired: (fired, installation) => {
       const context = { organisations, at: () => new Date(clock.nowMs()).toISOString(), nextCounter: () => counter.next() };
       for (const delivery of messagesOfFired(fired, installation, context)) deliveries.schedule(delivery);
+      if (fired.by === 'DSP') sequences.settle(fired.reference, firedSuccessfully(fired));
     },
   });
   const handler = createRequestHandler({
-    userInterface: new UserInterface({ estate, organisations, deliveries, statistics, agenda, clock }),
+    userInterface: new UserInterface({ estate, organisations, deliveries, statistics, agenda, clock, sequences, sequenceRefusalCode: settings.sequenceRefusalCode }),
     deliveries,
     lab: settings.labToken === undefined ? undefined : { lab: new Lab({ estate, organisations, deliveries, endpoints, clock, counter }), token: settings.labToken },
-    statistics: () => statistics.show({ installations: estate.size, outstanding: deliveries.outstanding }),
+    statistics: () => statistics.show({ installations: estate.size, outstanding: deliveries.outstanding, outstandingByUser: deliveries.outstandingByUser() }),
     version,
     log,
   });

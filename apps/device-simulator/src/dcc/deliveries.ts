@@ -1,32 +1,45 @@
 import type { Logger } from '@gauntlet/telemetry';
-import type { ReceiveEndpoint, ReceiveEndpoints } from './receive-endpoints.ts';
-import type { DeliveryCounts, Statistics } from './statistics.ts';
+import { postUntilTaken } from './post-message.ts';
+import type { ReceiveEndpoints } from './receive-endpoints.ts';
+import type { Statistics } from './statistics.ts';
 
 export interface Delivery {
   readonly kind: 'response' | 'alert';
   readonly userId: string;
+  /** Ordinal of the installation that it is from: its messages reach a User in the order in which they fell due. */
+  readonly installation: number;
   readonly dueInMs: number;
   readonly traceparent: string | undefined;
-  /** Builds and signs the message when it is due. */
+  /** Builds and signs the message when it is sent. */
   readonly build: () => string;
+  /** Called when it falls due, however its delivery then ends. */
+  readonly onDue?: (() => void) | undefined;
 }
 
 /** Messages that wait or are under way; beyond it the User Interface takes no more requests. */
 const outstandingMax = 100_000;
-const retryDelaysMs = [50, 200, 800] as const;
+/** The same of one User: one that takes nothing leaves room for the others. */
+const outstandingOfUserMax = 50_000;
 
-/** Sends Responses and Alerts to the Users' receive endpoints when they are due, each at most four times. */
+/** Sends Responses and Alerts to the Users' receive endpoints when they are due, each at most four times, in order per installation. */
 export class Deliveries {
   readonly #endpoints: ReceiveEndpoints;
   readonly #statistics: Statistics;
   readonly #log: Logger;
+  readonly #nowMs: () => number;
+  /** The last message of each User and installation that is under way. */
+  readonly #lanes = new Map<string, Promise<void>>();
+  readonly #outstandingOf = new Map<string, number>();
+  /** Users whose last message was given up: the next ones get a single try, so that they do not wait for each other for ever. */
+  readonly #silent = new Set<string>();
   #outstanding = 0;
   #idle: (() => void) | undefined;
 
-  constructor(parts: { readonly endpoints: ReceiveEndpoints; readonly statistics: Statistics; readonly log: Logger }) {
+  constructor(parts: { readonly endpoints: ReceiveEndpoints; readonly statistics: Statistics; readonly log: Logger; readonly nowMs: () => number }) {
     this.#endpoints = parts.endpoints;
     this.#statistics = parts.statistics;
     this.#log = parts.log;
+    this.#nowMs = parts.nowMs;
   }
 
   get outstanding(): number {
@@ -37,13 +50,20 @@ export class Deliveries {
     return this.#outstanding >= outstandingMax;
   }
 
+  /** Whether no more requests of this User can be taken. */
+  fullFor(userId: string): boolean {
+    return (this.#outstandingOf.get(userId) ?? 0) >= outstandingOfUserMax;
+  }
+
+  /** Messages that wait or are under way, by User. */
+  outstandingByUser(): ReadonlyMap<string, number> {
+    return this.#outstandingOf;
+  }
+
   schedule(delivery: Delivery): void {
     this.#outstanding += 1;
-    setTimeout(() => {
-      this.#deliver(delivery)
-        .catch((error: unknown) => this.#log.error('message could not be built', { error }))
-        .finally(() => this.#settle());
-    }, delivery.dueInMs);
+    this.#outstandingOf.set(delivery.userId, (this.#outstandingOf.get(delivery.userId) ?? 0) + 1);
+    setTimeout(() => this.#fallDue(delivery), delivery.dueInMs);
   }
 
   /** Resolves true when nothing is outstanding, false when that takes longer than `timeoutMs`. */
@@ -58,51 +78,40 @@ export class Deliveries {
     });
   }
 
-  #settle(): void {
+  #fallDue(delivery: Delivery): void {
+    try {
+      delivery.onDue?.();
+    } catch (error) {
+      this.#log.error('what a message sets off failed', { error });
+    }
+    const lane = `${delivery.userId} ${delivery.installation}`;
+    const before = this.#lanes.get(lane);
+    const sent = (before === undefined ? this.#deliver(delivery) : before.then(() => this.#deliver(delivery)))
+      .catch((error: unknown) => this.#log.error('message could not be built', { error }))
+      .finally(() => this.#settle(delivery, lane, sent));
+    this.#lanes.set(lane, sent);
+  }
+
+  #settle({ userId }: Delivery, lane: string, sent: Promise<void>): void {
+    if (this.#lanes.get(lane) === sent) this.#lanes.delete(lane);
     this.#outstanding -= 1;
+    const left = (this.#outstandingOf.get(userId) ?? 1) - 1;
+    if (left === 0) this.#outstandingOf.delete(userId);
+    else this.#outstandingOf.set(userId, left);
     if (this.#outstanding === 0) this.#idle?.();
   }
 
-  async #deliver(delivery: Delivery): Promise<void> {
-    const counts = delivery.kind === 'response' ? this.#statistics.responses : this.#statistics.alerts;
-    const endpoint = this.#endpoints.find(delivery.userId);
+  async #deliver({ userId, kind, traceparent, build }: Delivery): Promise<void> {
+    const endpoint = this.#endpoints.find(userId);
     if (endpoint === undefined) {
-      counts.unregistered += 1;
-      this.#log.warn('no receive endpoint is registered', { userId: delivery.userId, kind: delivery.kind });
+      this.#statistics.deliveryEnded({ userId, kind, result: 'unregistered', detail: 'no receive endpoint is registered', atMs: this.#nowMs() });
+      this.#log.warn('no receive endpoint is registered', { userId, kind });
       return;
     }
-    const outcome = await postUntilTaken(endpoint, delivery);
-    counts[outcome.result] += 1;
-    if (outcome.result !== 'delivered') this.#log.warn('message was not delivered', { userId: delivery.userId, kind: delivery.kind, result: outcome.result, detail: outcome.detail });
+    const { result, detail } = await postUntilTaken(endpoint, { message: build(), traceparent, retries: !this.#silent.has(userId) });
+    if (result === 'unreachable') this.#silent.add(userId);
+    else this.#silent.delete(userId);
+    this.#statistics.deliveryEnded({ userId, kind, result, detail, atMs: this.#nowMs() });
+    if (result !== 'delivered') this.#log.warn('message was not delivered', { userId, kind, result, detail });
   }
 }
-
-interface PostOutcome {
-  readonly result: Exclude<keyof DeliveryCounts, 'unregistered'>;
-  readonly detail: string;
-}
-
-async function postUntilTaken(endpoint: ReceiveEndpoint, delivery: Delivery): Promise<PostOutcome> {
-  const message = delivery.build();
-  for (const delayMs of [...retryDelaysMs, undefined]) {
-    const outcome = await post(endpoint, message, delivery.traceparent);
-    // A 4xx is the User's judgement of the message, which another try does not change.
-    if (outcome.result !== 'unreachable' || delayMs === undefined) return outcome;
-    await new Promise((resolve) => void setTimeout(resolve, delayMs));
-  }
-  return { result: 'unreachable', detail: 'no try was made' };
-}
-
-async function post({ pool, path }: ReceiveEndpoint, message: string, traceparent: string | undefined): Promise<PostOutcome> {
-  try {
-    const headers = traceparent === undefined ? contentType : { ...contentType, traceparent };
-    const { statusCode, body } = await pool.request({ method: 'POST', path, headers, body: message });
-    await body.dump();
-    if (statusCode < 300) return { result: 'delivered', detail: '' };
-    return { result: statusCode < 500 ? 'rejected' : 'unreachable', detail: `HTTP ${statusCode}` };
-  } catch (error) {
-    return { result: 'unreachable', detail: error instanceof Error ? error.message : String(error) };
-  }
-}
-
-const contentType = { 'content-type': 'application/xml' } as const;

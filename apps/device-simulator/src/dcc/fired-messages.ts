@@ -12,6 +12,11 @@ export interface FiredContext {
   readonly nextCounter: () => bigint;
 }
 
+/** Whether the request that a fired thing is about was carried out, so far as the DCC knows. */
+export function firedSuccessfully({ exchanged: { answer, later } }: Fired): boolean {
+  return answer.kind === 'acknowledgement' && later.some((message) => message.kind === 'device-response' && message.success);
+}
+
 /** Future-date command actioned, and not actioned. */
 const actionedCode = '8F66';
 const notActionedCode = '8F67';
@@ -28,7 +33,7 @@ export function messagesOfFired(fired: Fired, installation: Installation, contex
   if (requestId === undefined || serviceReference === undefined) return [];
   const { answer, later } = fired.exchanged;
   const to: ResponseTo = { requestId: { ...requestId, target: fired.targetId }, serviceReference, srv: fired.srv };
-  const delivery = (dueInMs: number, kind: Delivery['kind'], build: () => string): Delivery => ({ kind, userId: requestId.originator, dueInMs, traceparent: undefined, build });
+  const delivery = (dueInMs: number, kind: Delivery['kind'], build: () => string): Delivery => ({ kind, userId: requestId.originator, installation: installation.ordinal, dueInMs, traceparent: undefined, build });
   if (fired.by === 'Device') return [delivery(0, 'alert', () => outcomeAlert(fired, installation, { ...context, to: to.requestId }))];
   if (answer.kind === 'refusal') {
     const { code } = answer;

@@ -1,3 +1,4 @@
+import { GauntletError } from '@gauntlet/contracts';
 import {
   buildAcknowledgement,
   buildErrorResponse,
@@ -22,6 +23,7 @@ import type { Deliveries } from './deliveries.ts';
 import type { Organisations } from './organisations.ts';
 import { refusalCodes } from './refusal-codes.ts';
 import { ReplayWindow } from './replay-window.ts';
+import type { Sequences } from './sequences.ts';
 import type { Statistics } from './statistics.ts';
 import { writeLater } from './write-later.ts';
 
@@ -32,6 +34,9 @@ export interface UserInterfaceParts {
   readonly statistics: Statistics;
   readonly agenda: Agenda;
   readonly clock: SimulatedClock;
+  readonly sequences: Sequences;
+  /** Response code of a sequenced request that is against the order, or whose predecessor failed. */
+  readonly sequenceRefusalCode: string;
 }
 
 /** An sr:Response, or why what came is no sr:Request that could be answered with one. */
@@ -45,6 +50,16 @@ export type Accepted = { readonly ok: true; readonly xml: string } | { readonly 
 const criticalCommandVariants = [1];
 const servedCommandVariants: ReadonlySet<number> = new Set([1, 8]);
 
+/** An authentic and valid request. */
+interface AcceptedRequest {
+  readonly request: ReceivedRequest;
+  readonly variant: ServiceReferenceVariant;
+  readonly traceparent: string | undefined;
+}
+
+/** Lane of what no installation sent. */
+const noInstallation = -1;
+
 /** The DCC User Interface: authenticates, checks, asks the installation, and schedules what comes later. */
 export class UserInterface {
   readonly #parts: UserInterfaceParts;
@@ -54,7 +69,10 @@ export class UserInterface {
     this.#parts = parts;
   }
 
-  /** One message on one web service. Synchronous, so that no other request sees half of it. */
+  /**
+   * One message on one web service. Synchronous, so that no other request sees half of it.
+   * @throws GauntletError 'unavailable' when too many messages to this User wait for delivery
+   */
   accept(webService: WebService, xml: string, traceparent: string | undefined): Accepted {
     const { statistics } = this.#parts;
     const request = readServiceRequest(xml);
@@ -65,26 +83,71 @@ export class UserInterface {
       return { ok: false, reason: request.ok ? `there is no Service Reference Variant ${request.srv.slice(0, 20)}` : request.reason };
     }
     const refusal = this.#refusalOf(xml, request, webService);
-    const answer = refusal === undefined ? this.#ask(request, variant, traceparent) : refused(refusal);
+    const answer = refusal === undefined ? this.#inSequence({ request, variant, traceparent }) : refused(refusal);
     statistics.answered(codeOf(answer));
     // The variant's own reference: the one in the request may be none that a response may carry.
     return { ok: true, xml: this.#write(answer, { requestId: request.requestId, serviceReference: variant.serviceReference, srv: variant.srv }) };
   }
 
   #refusalOf(xml: string, request: ReceivedRequest, webService: WebService): string | undefined {
-    const { organisations } = this.#parts;
+    const { organisations, deliveries } = this.#parts;
     const { originator, counter } = request.requestId;
     const userRole = organisations.rolesOf(originator);
     if (userRole === undefined) return refusalCodes.unknownOriginator;
     if (!request.signed || !organisations.verifier.verify(xml, { originator }).ok) return refusalCodes.notAuthentic;
+    // Before its counter counts as used, so that the User may send it again.
+    if (deliveries.fullFor(originator)) throw new GauntletError('unavailable', 'too many messages to this User wait to be delivered', { retryable: true });
     if (!this.#replays.admit(originator, counter)) return refusalCodes.replayed;
     const check = checkRequest(request, { webService, userRole, criticalCommandVariants });
     if (!check.ok) return check.code;
     return servedCommandVariants.has(request.commandVariant) ? undefined : refusalCodes.commandVariantNotServed;
   }
 
-  #ask(request: ReceivedRequest, variant: ServiceReferenceVariant, traceparent: string | undefined): Answer {
-    const { estate, organisations, deliveries, agenda, clock } = this.#parts;
+  /** Sends a request on, or holds it until its predecessor is answered. What the DCC answers itself cannot be held: that answer is the synchronous one. */
+  #inSequence(accepted: AcceptedRequest): Answer {
+    const { sequences, sequenceRefusalCode } = this.#parts;
+    const { request, variant } = accepted;
+    const place = sequences.place(request);
+    switch (place) {
+      case 'alone':
+        return this.#ask(accepted);
+      case 'ready':
+        return this.#settled(request, this.#ask(accepted));
+      case 'held':
+        if (variant.nonDevice) return this.#settled(request, refused(sequenceRefusalCode));
+        sequences.hold(request, (succeeded) => this.#release(accepted, succeeded));
+        return { kind: 'acknowledgement' };
+      case 'refused':
+        return refused(sequenceRefusalCode);
+      default:
+        return place satisfies never;
+    }
+  }
+
+  /** What follows waits for a device's Response, but not for what is answered at once. */
+  #settled(request: ReceivedRequest, answer: Answer): Answer {
+    if (answer.kind !== 'acknowledgement') this.#parts.sequences.settle(formatRequestId(request.requestId), answer.kind === 'dcc-result');
+    return answer;
+  }
+
+  /** A request that was held has its I99 already: a refusal comes as its Response. */
+  #release(accepted: AcceptedRequest, succeeded: boolean): void {
+    const answer = succeeded ? this.#ask(accepted) : refused(this.#parts.sequenceRefusalCode);
+    if (answer.kind === 'refusal') this.#respond(accepted, answer.code);
+    // Last, because what waits for this one is answered after it.
+    this.#settled(accepted.request, answer);
+  }
+
+  #respond({ request, variant, traceparent }: AcceptedRequest, code: string): void {
+    const { estate, organisations, deliveries, clock } = this.#parts;
+    const to = { requestId: request.requestId, serviceReference: variant.serviceReference, srv: variant.srv };
+    const build = (): string => organisations.dcc.sign(buildErrorResponse(to, code, new Date(clock.nowMs()).toISOString()));
+    const installation = estate.findByDevice(request.requestId.target)?.ordinal ?? noInstallation;
+    deliveries.schedule({ kind: 'response', userId: request.requestId.originator, installation, dueInMs: 0, traceparent, build });
+  }
+
+  #ask({ request, variant, traceparent }: AcceptedRequest): Answer {
+    const { estate, organisations, deliveries, agenda, clock, sequences } = this.#parts;
     const { target } = request.requestId;
     const body = bodyFieldsOf(request);
     const [installation, ...others] = this.#installationsOf(request, body);
@@ -102,7 +165,8 @@ export class UserInterface {
     for (const other of others) estate.keep(handleRequest(other, asked, clock.nowMs(), randomFor(other)).installation);
     for (const later of exchanged.later) {
       const build = (): string => writeLater(later, { to, s1spId: installation.model.s1sp, organisations, at: new Date(clock.nowMs()).toISOString() });
-      deliveries.schedule({ kind: 'response', userId: request.requestId.originator, dueInMs: later.dueInMs, traceparent, build });
+      const onDue = isSequenced(request) ? (): void => sequences.settle(asked.reference, later.kind === 'device-response' && later.success) : undefined;
+      deliveries.schedule({ kind: 'response', userId: request.requestId.originator, installation: installation.ordinal, dueInMs: later.dueInMs, traceparent, build, onDue });
     }
     return exchanged.answer;
   }
@@ -128,6 +192,10 @@ export class UserInterface {
 function heldBy({ futureDated }: ServiceReferenceVariant): 'DSP' | 'Device' | undefined {
   if (futureDated === 'no') return undefined;
   return futureDated === 'Device' ? 'Device' : 'DSP';
+}
+
+function isSequenced({ firstInSequence, precedingRequestId }: ReceivedRequest): boolean {
+  return firstInSequence === true || precedingRequestId !== undefined;
 }
 
 function present(installations: readonly (Installation | undefined)[]): readonly Installation[] {

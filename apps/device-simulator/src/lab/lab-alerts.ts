@@ -89,7 +89,7 @@ export class LabAlerts {
       if (s1sp === undefined) throw new Error(`no S1SP ${installation.model.s1sp}`);
       return write(new Date(clock.nowMs()).toISOString(), { s1sp, dcc: organisations.dcc });
     };
-    deliveries.schedule({ kind: 'alert', userId, dueInMs: 0, traceparent: undefined, build });
+    deliveries.schedule({ kind: 'alert', userId, installation: installation.ordinal, dueInMs: 0, traceparent: undefined, build });
   }
 }
 

@@ -13,6 +13,7 @@ import {
   dccAccessControlBrokerId,
   findVariant,
   loadCredentials,
+  parseRequestId,
   readServiceResponse,
   RequestCounter,
   type BodyFields,
@@ -49,6 +50,9 @@ export const deviceSet = { id: 'set-1', devices: [{ type: 'ESME', deviceId: esme
 export interface SendOptions {
   readonly originator?: string;
   readonly commandVariant?: number;
+  readonly firstInSequence?: boolean;
+  /** RequestID of the request before. */
+  readonly after?: string | undefined;
   readonly service?: 'serviceS' | 'serviceD' | 'serviceT';
 }
 
@@ -124,7 +128,7 @@ export class SimulatorUnderTest {
     if (variant === undefined || credential === undefined) throw new Error(`no variant ${srv} or no credential of ${originator}`);
     const commandVariant = options.commandVariant ?? (variant.nonDevice ? 8 : 1);
     const requestId = { originator, target: variant.nonDevice ? dccAccessControlBrokerId : target, counter: this.#counter.next() };
-    return createSigner(credential).sign(buildServiceRequest({ requestId, serviceReference: variant.serviceReference, srv, commandVariant, bodyElement: variant.bodyElement, body }));
+    return createSigner(credential).sign(buildServiceRequest({ requestId, firstInSequence: options.firstInSequence, precedingRequestId: parseRequestId(options.after ?? ''), serviceReference: variant.serviceReference, srv, commandVariant, bodyElement: variant.bodyElement, body }));
   }
 
   /** Sends a Service Request and returns the synchronous answer. */
