@@ -2,6 +2,7 @@ import { defaultS1spIds, eui64Schema, readSettings } from '@gauntlet/contracts';
 import { isResponseCode, type TlsFiles } from '@gauntlet/duis';
 import type { LogLevel } from '@gauntlet/telemetry';
 import { z } from 'zod';
+import { refusalCodes } from './dcc/refusal-codes.ts';
 
 /** Settings of the device simulator; each but the credentials' folder has a default that works on one machine. */
 const schema = z.object({
@@ -18,7 +19,7 @@ const schema = z.object({
   GAUNTLET_SEQUENCE_REFUSAL_CODE: z
     .string()
     .refine((code) => code.startsWith('E') && isResponseCode(code), 'expected an error code that the DUIS schema enumerates, such as E31')
-    .default('E31'),
+    .default(refusalCodes.sequence),
   GAUNTLET_SIMULATOR_TLS_CERT: z.string().min(1).optional(),
   GAUNTLET_SIMULATOR_TLS_KEY: z.string().min(1).optional(),
   GAUNTLET_SIMULATOR_TLS_CLIENT_CA: z.string().min(1).optional(),

@@ -8,6 +8,7 @@ import { Deliveries } from './dcc/deliveries.ts';
 import { firedSuccessfully, messagesOfFired } from './dcc/fired-messages.ts';
 import { loadOrganisations } from './dcc/organisations.ts';
 import { ReceiveEndpoints } from './dcc/receive-endpoints.ts';
+import { refusalCodes } from './dcc/refusal-codes.ts';
 import { Sequences } from './dcc/sequences.ts';
 import { Statistics } from './dcc/statistics.ts';
 import { UserInterface } from './dcc/user-interface.ts';
@@ -26,7 +27,7 @@ export interface SimulatorSettings {
   /** Table of SMETS1 applicability; undefined for the one that ships. */
   readonly applicabilityFile?: string | undefined;
   /** Response code of sequenced requests that are against the order. */
-  readonly sequenceRefusalCode: string;
+  readonly sequenceRefusalCode?: string | undefined;
   readonly tls?: SimulatorTls | undefined;
 }
 
@@ -61,7 +62,7 @@ export async function startSimulator(settings: SimulatorSettings, parts: { reado
     },
   });
   const handler = createRequestHandler({
-    userInterface: new UserInterface({ estate, organisations, deliveries, statistics, agenda, clock, sequences, sequenceRefusalCode: settings.sequenceRefusalCode }),
+    userInterface: new UserInterface({ estate, organisations, deliveries, statistics, agenda, clock, sequences, sequenceRefusalCode: settings.sequenceRefusalCode ?? refusalCodes.sequence }),
     deliveries,
     lab: settings.labToken === undefined ? undefined : { lab: new Lab({ estate, organisations, deliveries, endpoints, clock, counter }), token: settings.labToken },
     statistics: () => statistics.show({ installations: estate.size, outstanding: deliveries.outstanding, outstandingByUser: deliveries.outstandingByUser() }),

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { defaultS1spIds, userIdOfWorkerSlot, userRoles } from '@gauntlet/contracts';
+import { defaultS1spIds, userIdOfWorkerSlot, workerUserRoles } from '@gauntlet/contracts';
 import type { AttemptRow, Dmc, EvidenceRow, LeaseToken, RunId, ShardResult, TestPack, WorkerId } from '@gauntlet/contracts';
 import { DuisClient, createSigner, createVerifier, dccAccessControlBrokerId, loadCredentials, receivePath, startReceiveEndpoint } from '@gauntlet/duis';
 import type { ReceiveEndpoint, Verifier } from '@gauntlet/duis';
@@ -37,7 +37,7 @@ let dmcs: readonly Dmc[];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gauntlet-worker-'));
-  const credentials = await loadCredentials(folder, [{ organisation: userId, role: userRoles }, { organisation: dccAccessControlBrokerId, role: 'DCC' }, ...defaultS1spIds.map((organisation) => ({ organisation, role: 'S1SP' }))]);
+  const credentials = await loadCredentials(folder, [{ organisation: userId, role: workerUserRoles }, { organisation: dccAccessControlBrokerId, role: 'DCC' }, ...defaultS1spIds.map((organisation) => ({ organisation, role: 'S1SP' }))]);
   verifier = createVerifier(credentials.publicCredentials());
   const url = await startSimulator();
   const transport = new HttpTransport({ url, connections: 8 });

@@ -1,4 +1,4 @@
-import { workerUserIds, userRoles } from '@gauntlet/contracts';
+import { workerUserIds, workerUserRoles } from '@gauntlet/contracts';
 import { DuisClient, createSigner, createVerifier, dccAccessControlBrokerId, loadCredentials, receivePath, startReceiveEndpoint } from '@gauntlet/duis';
 import type { CredentialStore, Signer } from '@gauntlet/duis';
 import { runShard } from '@gauntlet/execution';
@@ -74,7 +74,7 @@ export async function startWorker(env: Env, tls: WorkerTls, log: Logger): Promis
 
 function wantedCredentials(s1spIds: readonly string[]): { organisation: string; role: string }[] {
   return [
-    ...workerUserIds.map((organisation) => ({ organisation, role: userRoles })),
+    ...workerUserIds.map((organisation) => ({ organisation, role: workerUserRoles })),
     ...s1spIds.map((organisation) => ({ organisation, role: 'S1SP' })),
     { organisation: dccAccessControlBrokerId, role: 'DCC' },
   ];

@@ -23,7 +23,7 @@ export type { GateView, LaneState, LaneView, RunEvent, RunState, RunView, Submit
 export type { AttemptView } from './attempt.ts';
 export type { CriterionView } from './gate.ts';
 export type { HeatmapCell, HeldDeviceSet, OutcomeCounts, OverviewEvent, OverviewView, PartHealth, QueuedLane, QueueView, RunSummary } from './live.ts';
-export { commandLineUserId, defaultS1spIds, userIdOfWorkerSlot, userIds, userRoles, workerSlotsMax, workerUserIds } from './organisations.ts';
+export { commandLineUserId, defaultS1spIds, userIdOfWorkerSlot, userIds, workerUserRoles, workerSlotsMax, workerUserIds } from './organisations.ts';
 export { roles } from './principal.ts';
 export type { Principal, Role } from './principal.ts';
 export type { InputProblem, ProblemDetails } from './problem.ts';

@@ -19,4 +19,4 @@ export const commandLineUserId = '90-B3-D5-1F-30-01-01-00';
 export const userIds: readonly string[] = [...workerUserIds, commandLineUserId];
 
 /** User roles that these Users hold: import, export and gas supplier (letters as in the service request catalogue). */
-export const userRoles = 'IS ES GS';
+export const workerUserRoles = 'IS ES GS';

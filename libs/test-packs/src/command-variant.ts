@@ -10,7 +10,7 @@ export function commandVariantOf(step: Pick<SendStep, 'commandVariant'>, variant
   return step.commandVariant ?? (variant.nonDevice ? nonDevice : smets1Direct);
 }
 
-/** The Command Variants that DUIS allows for a variant, and the direct form for those that start at Transform. */
+/** The Command Variants that DUIS allows for a variant, and the direct form for critical ones. */
 export function commandVariantsOf(variant: ServiceReferenceVariant): readonly number[] {
-  return variant.firstWebService === 'transform' && !variant.commandVariants.includes(smets1Direct) ? [smets1Direct, ...variant.commandVariants] : variant.commandVariants;
+  return variant.critical && !variant.commandVariants.includes(smets1Direct) ? [smets1Direct, ...variant.commandVariants] : variant.commandVariants;
 }

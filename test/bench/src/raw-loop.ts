@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dmc } from '@gauntlet/contracts';
-import { defaultS1spIds, userIdOfWorkerSlot, userRoles } from '@gauntlet/contracts';
+import { defaultS1spIds, userIdOfWorkerSlot, workerUserRoles } from '@gauntlet/contracts';
 import type { Signer, Verifier } from '@gauntlet/duis';
 import { buildServiceRequest, createSigner, createVerifier, dccAccessControlBrokerId, findVariant, loadCredentials, readServiceResponse, RequestCounter, webServicePaths } from '@gauntlet/duis';
 import { Pool } from 'undici';
@@ -22,7 +22,7 @@ const slot = 63;
 export async function openRawLoop(options: { readonly simulatorUrl: string; readonly labToken: string; readonly credentialsDir: string; readonly dmcs: readonly Dmc[] }): Promise<RawLoop> {
   const userId = userIdOfWorkerSlot(slot);
   const store = await loadCredentials(options.credentialsDir, [
-    { organisation: userId, role: userRoles },
+    { organisation: userId, role: workerUserRoles },
     { organisation: dccAccessControlBrokerId, role: 'DCC' },
     ...defaultS1spIds.map((organisation) => ({ organisation, role: 'S1SP' })),
   ]);

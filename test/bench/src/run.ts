@@ -76,7 +76,7 @@ async function measure({ oneProcess, separate, stack }: { oneProcess: RawLoop; s
 const labToken = 'bench-of-one-process';
 
 function startOwnSimulator(credentialsDir: string) {
-  const env = { http: { host: '127.0.0.1', port: 0 }, credentialsDir, labToken, s1spIds: defaultS1spIds, sequenceRefusalCode: 'E31', logLevel: 'error', clickhouseUrl: undefined, otlpEndpoint: undefined } as const;
+  const env = { http: { host: '127.0.0.1', port: 0 }, credentialsDir, labToken, s1spIds: defaultS1spIds, logLevel: 'error', clickhouseUrl: undefined, otlpEndpoint: undefined } as const;
   return startSimulator(env, { log: createLogger({ service: 'bench', level: 'error' }), version: 'bench', nowMs: Date.now });
 }
 

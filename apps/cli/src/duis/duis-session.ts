@@ -1,4 +1,4 @@
-import { GauntletError, commandLineUserId, defaultS1spIds, userRoles } from '@gauntlet/contracts';
+import { GauntletError, commandLineUserId, defaultS1spIds, workerUserRoles } from '@gauntlet/contracts';
 import { DuisClient, createSigner, createVerifier, dccAccessControlBrokerId, describeError, loadClientTls, loadCredentials, loadServerTls, receivePath, startReceiveEndpoint } from '@gauntlet/duis';
 import type { ClientTls, LoadedTls } from '@gauntlet/duis';
 import type { Environment } from '../env.ts';
@@ -38,7 +38,7 @@ export async function openDuisSession({ state, environment, target, onRefused }:
   const clientTls = tlsOf('GAUNTLET_TARGET_TLS_*', await loadClientTls(duis.targetTls));
   const serverTls = tlsOf('GAUNTLET_RECEIVE_TLS_*', await loadServerTls(duis.receiveTls));
   const credentials = await loadCredentials(duis.credentialsDir ?? state.credentialsDir, [
-    { organisation: commandLineUserId, role: userRoles },
+    { organisation: commandLineUserId, role: workerUserRoles },
     { organisation: dccAccessControlBrokerId, role: 'DCC' },
     ...(duis.s1spIds ?? defaultS1spIds).map((organisation) => ({ organisation, role: 'S1SP' })),
   ]);

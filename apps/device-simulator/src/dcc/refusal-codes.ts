@@ -11,4 +11,6 @@ export const refusalCodes = {
   replayed: 'E1',
   /** E12, command variant not applicable: 1 and 8 are served. DCC Boxed does not serve 3 and 7 either. */
   commandVariantNotServed: 'E12',
+  /** Against the order of a sequence. Which code is not published: a setting, and by default one that nothing else here answers with. */
+  sequence: 'E31',
 } as const;

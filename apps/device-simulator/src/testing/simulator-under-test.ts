@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { defaultS1spIds, userIdOfWorkerSlot, userRoles } from '@gauntlet/contracts';
+import { defaultS1spIds, userIdOfWorkerSlot, workerUserRoles } from '@gauntlet/contracts';
 import {
   buildServiceRequest,
   createSigner,
@@ -78,8 +78,8 @@ export class SimulatorUnderTest {
   static async start(settings: Record<string, string> = { GAUNTLET_LAB_TOKEN: labToken }): Promise<SimulatorUnderTest> {
     const folder = await mkdtemp(join(tmpdir(), 'gauntlet-simulator-'));
     const store = await loadCredentials(folder, [
-      { organisation: user, role: userRoles },
-      { organisation: silentUser, role: userRoles },
+      { organisation: user, role: workerUserRoles },
+      { organisation: silentUser, role: workerUserRoles },
       { organisation: dccAccessControlBrokerId, role: 'DCC' },
       { organisation: s1sp, role: 'S1SP' },
     ]);

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { GauntletError, defaultS1spIds, userIdOfWorkerSlot, userRoles } from '@gauntlet/contracts';
+import { GauntletError, defaultS1spIds, userIdOfWorkerSlot, workerUserRoles } from '@gauntlet/contracts';
 import { DuisClient, createSigner, createVerifier, dccAccessControlBrokerId, loadCredentials, receivePath, startReceiveEndpoint } from '@gauntlet/duis';
 import type { ReceiveEndpoint } from '@gauntlet/duis';
 import { loadSamplePortfolio } from '@gauntlet/test-packs';
@@ -93,7 +93,7 @@ interface Speaking {
 }
 
 async function speak({ target, receive: receiveTls }: WorkerTls): Promise<Speaking> {
-  const credentials = await loadCredentials(folder, [{ organisation: userId, role: userRoles }, { organisation: dccAccessControlBrokerId, role: 'DCC' }, ...defaultS1spIds.map((organisation) => ({ organisation, role: 'S1SP' }))]);
+  const credentials = await loadCredentials(folder, [{ organisation: userId, role: workerUserRoles }, { organisation: dccAccessControlBrokerId, role: 'DCC' }, ...defaultS1spIds.map((organisation) => ({ organisation, role: 'S1SP' }))]);
   const credential = credentials.credential(userId);
   if (credential === undefined) throw new Error('no credential');
   const transport = new HttpTransport({ url, connections: 2, tls: target });

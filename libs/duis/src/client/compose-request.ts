@@ -5,7 +5,7 @@ import type { BodyFields } from '../messages/body-fields.ts';
 import type { OutgoingRequest } from './exchange.ts';
 
 /**
- * How a request that starts at Transform (a critical one, 7.14 and 7.15) is sent. direct: as a SMETS1 request, with its own body as command variant 1 to Send Command; catalogue: as
+ * How a critical request is sent. direct: as a SMETS1 request, with its own body as command variant 1 to Send Command; catalogue: as
  * the schema lists it, command variant 4 to Transform first. Others are sent alike in both.
  */
 export type RequestMode = 'direct' | 'catalogue';
@@ -58,7 +58,7 @@ export function composeRequest(wanted: WantedRequest): ComposedRequest {
 }
 
 function commandVariantOf(variant: ServiceReferenceVariant, mode: RequestMode): number {
-  return variant.firstWebService === 'transform' && mode === 'direct' ? 1 : (variant.commandVariants[0] ?? 1);
+  return variant.critical && mode === 'direct' ? 1 : (variant.commandVariants[0] ?? 1);
 }
 
 function problemsWithVariant({ srv, deviceId, commandVariant }: WantedRequest, variant: ServiceReferenceVariant | undefined): readonly RequestProblem[] {

@@ -10,7 +10,7 @@ export interface RequestContext {
   /** Type of the target device, such as "ESME"; not checked when left out. */
   readonly deviceType?: string | undefined;
   /**
-   * Command variants that a request which starts at Transform may use beside those of the catalogue, with its own body. For a SMETS1
+   * Command variants that a critical request may use beside those of the catalogue, with its own body. For a SMETS1
    * device no GBCS command stands behind the request, and which variant it uses is not published: hence a setting.
    */
   readonly criticalCommandVariants?: readonly number[] | undefined;
@@ -31,7 +31,7 @@ export function checkRequest(request: ReceivedRequest, at: RequestContext): Requ
   const variant = findVariant(request.srv);
   if (variant === undefined) return refuse('E11', `no Service Reference Variant ${request.srv}`);
   if (request.serviceReference !== variant.serviceReference) return refuse('E11', `variant ${variant.srv} belongs to ${variant.serviceReference}, not ${request.serviceReference}`);
-  const extra = variant.firstWebService === 'transform' ? (at.criticalCommandVariants ?? []) : [];
+  const extra = variant.critical ? (at.criticalCommandVariants ?? []) : [];
   if (!variant.commandVariants.includes(request.commandVariant) && !extra.includes(request.commandVariant)) {
     return refuse('E12', `variant ${variant.srv} allows command variants ${[...variant.commandVariants, ...extra].join(', ')}, not ${request.commandVariant}`);
   }
