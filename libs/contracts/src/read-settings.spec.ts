@@ -17,6 +17,6 @@ describe('readSettings', () => {
   });
 
   it('says of a setting that is missing that it is not set', () => {
-    expect(readSettings(schema, {})).toEqual({ ok: false, problems: [expect.stringMatching(/^GAUNTLET_WORKER_TOKEN is not set: /)] });
+    expect(readSettings(schema, {})).toEqual({ ok: false, problems: [expect.stringMatching(/^GAUNTLET_WORKER_TOKEN is not set: expected string$/)] });
   });
 });

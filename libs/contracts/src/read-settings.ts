@@ -17,6 +17,8 @@ export function readSettings<Schema extends z.ZodType>(schema: Schema, variables
 function describeProblem(issue: z.core.$ZodIssue, given: Readonly<Record<string, string | undefined>>): string {
   const name = String(issue.path[0]);
   const value = given[name];
+  // The parser's own words for a variable that is missing say no more than that it is.
+  const expected = value === undefined ? issue.message.replace(/^Invalid input: (expected .*), received undefined$/, '$1') : issue.message;
   const shown = value === undefined ? 'is not set' : `is ${secret.test(name) ? '(hidden)' : JSON.stringify(value)}`;
-  return `${name} ${shown}: ${issue.message}`;
+  return `${name} ${shown}: ${expected}`;
 }

@@ -2,11 +2,13 @@ import { createWriteStream, existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromiumPackage, ensurePackages, postgresqlPackage, redisPackage } from '../stack/debian-packages.ts';
+import { chromiumPackage, containerPackages, ensurePackages, postgresqlPackage, redisPackage } from '../stack/debian-packages.ts';
 import { provideK6 } from '../stack/provide-k6.ts';
 import type { ProvidedK6 } from '../stack/provide-k6.ts';
 import { errorsOfLog } from '../stack/log-tail.ts';
 import { runCommand } from './run-command.ts';
+import { recordProof } from './suites.ts';
+import type { Suite } from './suites.ts';
 import { countVitest } from './vitest-report.ts';
 import type { TestCounts } from './vitest-report.ts';
 
@@ -16,6 +18,7 @@ export interface ChecksOptions {
   readonly logDir: string;
   readonly env: Readonly<Record<string, string>>;
   readonly print: (text: string) => void;
+  readonly suites: readonly Suite[];
 }
 
 interface Check {
@@ -56,9 +59,10 @@ export async function runChecks(options: ChecksOptions): Promise<number> {
       return failed;
     }
     let built = true;
+    const checks = checksOf(options);
     // Beside the checks that do not need it, because it takes a minute or two.
-    k6 = buildK6(options, interrupt.signal);
-    for (const check of checksOf(options)) {
+    if (checks.some((check) => check.needsK6 === true)) k6 = buildK6(options, interrupt.signal);
+    for (const check of checks) {
       const provided = check.needsK6 === true ? await k6 : undefined;
       if (provided?.kind === 'missing') {
         print(`✗ k6: ${provided.advice} (log: ${join(options.logDir, 'k6.log')})`);
@@ -68,6 +72,7 @@ export async function runChecks(options: ChecksOptions): Promise<number> {
       const env = provided === undefined ? options.env : { ...options.env, K6_BIN: provided.program };
       const counts: TestCounts = check.needsBuild === true && !built ? notRun(check, print) : await runCheck(check, { ...options, env }, temporary, interrupt.signal);
       if (check.name === 'build') built = counts.failed === 0;
+      if (check.name === 'images' && counts.failed === 0) await recordProof(options.root);
       passed += counts.passed;
       failed += counts.failed;
       if (interrupt.signal.aborted) {
@@ -91,12 +96,12 @@ function notRun(check: Check, print: (text: string) => void): TestCounts {
   return countOne(1);
 }
 
-function checksOf({ root, logDir }: ChecksOptions): readonly Check[] {
+function checksOf({ root, logDir, suites }: ChecksOptions): readonly Check[] {
   const vitest = (project: string, withinMinutes: number): Check => {
     const report = join(logDir, `${project}.json`);
     return { name: project, command: join(root, 'node_modules/.bin/vitest'), args: ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], withinMinutes, report };
   };
-  return [
+  const standard: readonly Check[] = [
     { name: 'build', command: 'npm', args: ['run', 'build', '--', '--output-style=stream'], withinMinutes: 15 },
     { name: 'lint', command: 'npm', args: ['run', 'lint'], withinMinutes: 10 },
     { name: 'typecheck', command: 'npm', args: ['run', 'typecheck'], withinMinutes: 10 },
@@ -105,6 +110,7 @@ function checksOf({ root, logDir }: ChecksOptions): readonly Check[] {
     { ...vitest('integration', 30), needsBuild: true, needsK6: true },
     { ...vitest('e2e', 45), needsBuild: true, needsK6: true },
   ];
+  return [...(suites.includes('standard') ? standard : []), ...(suites.includes('images') ? [{ ...vitest('images', 30), needsK6: true as const }] : [])];
 }
 
 async function runCheck(check: Check, { root, logDir, env, print }: ChecksOptions, temporary: string, signal: AbortSignal): Promise<TestCounts> {
@@ -138,10 +144,10 @@ async function buildK6({ root, env, logDir, print }: ChecksOptions, signal: Abor
 }
 
 /** Real servers and a browser for the tests; undefined when they are there, else what a person has to do. */
-async function providePackages({ env, logDir, print }: ChecksOptions): Promise<string | undefined> {
+async function providePackages({ env, logDir, print, suites }: ChecksOptions): Promise<string | undefined> {
   const log = createWriteStream(join(logDir, 'packages.log'));
-  const outcome = await ensurePackages([redisPackage, postgresqlPackage, chromiumPackage], { env, isRoot: process.getuid?.() === 0, log: (text) => log.write(text) });
+  const outcome = await ensurePackages([redisPackage, postgresqlPackage, chromiumPackage, ...(suites.includes('images') ? containerPackages : [])], { env, isRoot: process.getuid?.() === 0, log: (text) => log.write(text) });
   await new Promise((resolve) => log.end(resolve));
   if (outcome.kind === 'installed') print(`✓ installed ${outcome.names.join(' and ')}`);
-  return outcome.kind === 'missing' ? `the tests need real servers and a browser: ${outcome.advice} (log: ${join(logDir, 'packages.log')})` : undefined;
+  return outcome.kind === 'missing' ? `the tests need real programs: ${outcome.advice} (log: ${join(logDir, 'packages.log')})` : undefined;
 }

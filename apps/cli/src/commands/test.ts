@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { GauntletError } from '@gauntlet/contracts';
 import { runChecks } from '../checks/run-checks.ts';
+import { suitesAsked } from '../checks/suites.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { CommandLine } from './command-line.ts';
 
@@ -7,9 +9,12 @@ import type { CommandLine } from './command-line.ts';
 export function addTest({ program, context, exit }: CommandLine): void {
   program
     .command('test')
-    .description('build, lint, type-check and run every test; ends with "N passed, N failed"')
-    .action(async () => {
-      const failed = await runChecks({ root: context.root, logDir: join(context.root, '.gauntlet', 'test'), env: context.environment.inherited, print: (text) => context.terminal.out.write(`${text}\n`) });
+    .argument('[suites...]', 'standard (build, lint, types and every test), images (the container image, as root)', ['standard'])
+    .description('run every check; ends with "N passed, N failed"')
+    .action(async (names: readonly string[]) => {
+      const suites = await suitesAsked(context.root, names);
+      if (suites.kind === 'unknown') throw new GauntletError('invalid-input', 'There is no such suite', { problems: [{ path: 'suites', value: suites.name, expected: `one of ${suites.expected.join(', ')}` }] });
+      const failed = await runChecks({ root: context.root, logDir: join(context.root, '.gauntlet', 'test'), env: context.environment.inherited, print: (text) => context.terminal.out.write(`${text}\n`), suites: suites.names });
       exit(failed === 0 ? exitCodes.pass : exitCodes.error);
     });
 }

@@ -19,6 +19,9 @@ export const postgresqlPackage: DebianPackage = {
 /** The browser in which the dashboard is tested. */
 export const chromiumPackage: DebianPackage = { name: 'chromium', isInstalled: (path) => findProgram('chromium', path) !== undefined };
 
+/** What builds and runs the container image, and the base that it stands on. */
+export const containerPackages: readonly DebianPackage[] = ['podman', 'buildah', 'runc', 'debootstrap'].map((name) => ({ name, isInstalled: (path) => findProgram(name, path) !== undefined }));
+
 export type PackagesOutcome =
   | { readonly kind: 'present' }
   | { readonly kind: 'installed'; readonly names: readonly string[] }

@@ -1,0 +1,35 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isProven, recordProof, suitesAsked } from './suites.ts';
+
+describe('suitesAsked', () => {
+  let root: string;
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'gauntlet-suites-'));
+    mkdirSync(join(root, 'infra'));
+    writeFileSync(join(root, 'infra/Containerfile'), 'FROM one');
+  });
+  afterEach(() => rmSync(root, { recursive: true }));
+
+  it('is the standard suite when nothing is named, and what is named otherwise', async () => {
+    expect(await suitesAsked(root, [])).toEqual({ kind: 'asked', names: ['standard'] });
+    expect(await suitesAsked(root, ['images'])).toEqual({ kind: 'asked', names: ['images'] });
+    expect(await suitesAsked(root, ['images', 'standard', 'images'])).toEqual({ kind: 'asked', names: ['standard', 'images'] });
+  });
+
+  it('names a suite that there is not, and those that there are', async () => {
+    expect(await suitesAsked(root, ['standard', 'image'])).toEqual({ kind: 'unknown', name: 'image', expected: ['standard', 'images', 'ci'] });
+  });
+
+  it('in CI asks for the images until they passed with the files as they are', async () => {
+    expect(await suitesAsked(root, ['ci'])).toEqual({ kind: 'asked', names: ['standard', 'images'] });
+    await recordProof(root);
+    expect(readFileSync(join(root, 'infra/proven'), 'utf8')).toMatch(/^[0-9a-f]{64}\n$/);
+    expect(await suitesAsked(root, ['ci'])).toEqual({ kind: 'asked', names: ['standard'] });
+    mkdirSync(join(root, 'helm/gauntlet'), { recursive: true });
+    writeFileSync(join(root, 'helm/gauntlet/values.yaml'), 'replicas: 1');
+    expect(await isProven(root)).toBe(false);
+  });
+});
