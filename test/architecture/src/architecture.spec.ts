@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { writeBadTree } from './bad-tree.ts';
@@ -63,5 +63,17 @@ describe('the user guide', () => {
     const documented = new Set(table.flatMap((cell) => [...cell.matchAll(/`([A-Z0-9_]+)`/g)].map((match) => match[1] ?? '')));
     expect(settings.size).toBeGreaterThan(30);
     expect([...documented].sort()).toEqual([...settings].sort());
+  });
+});
+
+describe('decision records', () => {
+  it('have a number each, say it, and are listed', () => {
+    const records = readdirSync(`${root}/docs/decisions`).filter((name) => name !== 'README.md').sort();
+    const list = readFileSync(`${root}/docs/decisions/README.md`, 'utf8');
+    expect(records.map((name) => Number(name.slice(0, 4)))).toEqual(records.map((_, i) => i + 1));
+    for (const name of records) {
+      expect(readFileSync(`${root}/docs/decisions/${name}`, 'utf8').startsWith(`# ${name.slice(0, 4)} `), name).toBe(true);
+      expect(list).toContain(`| [${name.slice(0, 4)}](${name}) |`);
+    }
   });
 });
