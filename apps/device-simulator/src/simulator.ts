@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { RequestCounter } from '@gauntlet/duis';
@@ -33,6 +33,10 @@ export interface SimulatorSettings {
 
 export interface Simulator {
   readonly url: string;
+  /** What answers every request; for those who drive the simulator within their own process. */
+  readonly handler: RequestListener;
+  /** The installations, for those who look into them within their own process. */
+  readonly estate: Estate;
   /** Takes no more requests, delivers what is due within `timeoutMs`, drops the rest. */
   stop(timeoutMs: number): Promise<{ readonly undelivered: number }>;
 }
@@ -74,6 +78,8 @@ export async function startSimulator(settings: SimulatorSettings, parts: { reado
   await listen(server, settings.http);
   return {
     url: `${secured === undefined ? 'http' : 'https'}://${settings.http.host}:${(server.address() as AddressInfo).port}`,
+    handler,
+    estate,
     stop: async (timeoutMs) => {
       server.close();
       agenda.stop();

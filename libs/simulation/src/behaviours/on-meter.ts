@@ -26,13 +26,31 @@ export function onMeter(deviceTypes: readonly DeviceType[], run: (call: MeterCal
       const fuel = fuelOf(device.type);
       const meter = fuel === undefined ? undefined : installation[fuel];
       if (meter === undefined) return { result: 'device-error', errors: [{ code: 1, error: `no meter behind this ${device.type}` }], installation };
-      const outcome = run({ meter, device, installation, body, nowMs });
+      const outcome = numeric(meter, run({ meter, device, installation, body, nowMs }));
       const changed = withEvent('meter' in outcome && outcome.meter !== undefined ? outcome.meter : meter, outcome.event, nowMs);
       const next = changed === meter ? installation : withMeter(installation, changed);
       if ('error' in outcome) return { result: 'device-error', errors: [outcome.error], installation: next };
       return { result: 'done', payload: outcome.payload ?? {}, installation: next };
     },
   };
+}
+
+/** A setting that ought to be a number and is none changes nothing: no later answer could state it. */
+function numeric(before: MeterState, outcome: MeterOutcome): MeterOutcome {
+  if ('error' in outcome || outcome.meter === undefined) return outcome;
+  const { settings, payment } = outcome.meter;
+  const changed = [...Object.entries(settings).flatMap(([name, value]) => (before.settings[name as keyof typeof settings] === value ? [] : [value])), ...(payment === before.payment ? [] : [payment])];
+  const wrong = changed.map(nameOfNoNumber).find((name) => name !== undefined);
+  return wrong === undefined ? outcome : { error: { code: 32, error: `${wrong}: expected a number` } };
+}
+
+function nameOfNoNumber(fields: object): string | undefined {
+  for (const [name, value] of Object.entries(fields) as [string, unknown][]) {
+    if (Number.isNaN(value)) return name;
+    const within = typeof value === 'object' && value !== null ? nameOfNoNumber(value) : undefined;
+    if (within !== undefined) return within;
+  }
+  return undefined;
 }
 
 /** The same behaviour, which a communications hub answers as well, with what it knows without a meter. */
