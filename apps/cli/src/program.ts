@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { addAudit } from './commands/audit.ts';
 import { addBench } from './commands/bench.ts';
 import { serverUrl } from './commands/command-line.ts';
+import { addDecisions } from './commands/decisions.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDmct } from './commands/dmct.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -16,6 +17,7 @@ import { addReport } from './commands/report.ts';
 import { addRuns } from './commands/runs.ts';
 import { addStatus } from './commands/status.ts';
 import { addTest } from './commands/test.ts';
+import { addToken } from './commands/token.ts';
 import { addUp } from './commands/up.ts';
 import type { Context } from './context.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -34,7 +36,9 @@ const commands = [
   addPack,
   addPortfolio,
   addDuis,
+  addDecisions,
   addAudit,
+  addToken,
   addK6,
   addTest,
   addBench,

@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './http/access.guard.ts';
 import { DashboardController } from './http/dashboard.controller.ts';
+import { DecisionsController } from './http/decisions.controller.ts';
 import { OverviewController } from './http/overview.controller.ts';
 import { PacksController } from './http/packs.controller.ts';
 import { PortfolioController } from './http/portfolio.controller.ts';
@@ -31,6 +32,7 @@ export class AppModule {
         RunEventsController,
         ReportsController,
         ShardsController,
+        DecisionsController,
       ],
       providers: [
         { provide: Platform, useValue: platform },

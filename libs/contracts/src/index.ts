@@ -26,6 +26,8 @@ export type { HeatmapCell, HeldDeviceSet, OutcomeCounts, OverviewEvent, Overview
 export { commandLineUserId, defaultS1spIds, userIdOfWorkerSlot, userIds, workerUserRoles, workerSlotsMax, workerUserIds } from './organisations.ts';
 export { roles } from './principal.ts';
 export type { Principal, Role } from './principal.ts';
+export { matterSchema, takeDecisionSchema } from './decision.ts';
+export type { Matter, RecordedDecision, TakeDecision } from './decision.ts';
 export type { InputProblem, ProblemDetails } from './problem.ts';
 export { GauntletError } from './gauntlet-error.ts';
 export type { ErrorCode } from './gauntlet-error.ts';

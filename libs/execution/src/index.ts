@@ -1,4 +1,4 @@
-export type { Advance, AuditRecords, ClaimOutcome, NewLane, NewRun, NewShard, OccupancyRecords, PackRecords, Page, PageQuery, PortfolioRecords, QueuedShard, Records, RunRecords, ShardRecords, StoredPack } from './ports/records.ts';
+export type { Advance, AuditRecords, ClaimOutcome, DecisionRecords, NewLane, NewRun, NewShard, OccupancyRecords, PackRecords, Page, PageQuery, PortfolioRecords, QueuedShard, Records, RunRecords, ShardRecords, StoredPack } from './ports/records.ts';
 export type { GroupOutcomeCount, OutcomeCount, ResultBatch, ResultReader, ResultWriter, ShardToken } from './ports/result-store.ts';
 export type { ShardQueue } from './ports/shard-queue.ts';
 export type { QueuedSegment, SegmentQueue } from './ports/segment-queue.ts';
@@ -7,6 +7,7 @@ export type { AlertSecond, GeneratorSummary, LoadReader, LoadSelection, LoadWrit
 export type { ControlPlane } from './ports/control-plane.ts';
 export { unknownVersion } from './ports/target.ts';
 export type { Lab, Target } from './ports/target.ts';
+export { bodyOfRole, decidingRoles, takeDecision } from './assurance/take-decision.ts';
 export { carryOut, startWaitingLanes } from './run/carry-out.ts';
 export type { CarryOutDeps } from './run/carry-out.ts';
 export { decideGate, previewGate } from './run/evaluate-gate.ts';

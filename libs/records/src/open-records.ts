@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { auditRecords } from './audit-log.ts';
 import { connectInProcess, connectToServer } from './connect.ts';
 import { databaseOver } from './database.ts';
+import { decisionRecords } from './decision-records.ts';
 import { migrate } from './migrations/migrate.ts';
 import { occupancyRecords } from './occupancy-records.ts';
 import { packRecords } from './pack-records.ts';
@@ -39,6 +40,7 @@ export async function openRecords({ databaseUrl, dataDir, wallClockMs = Date.now
     ...shardRecords(database),
     ...occupancyRecords(database),
     ...auditRecords(database),
+    ...decisionRecords(database),
     ping: () => database.read(async (tx) => void (await sql`select 1`.execute(tx))),
     close: () => connection.close(),
   };

@@ -1,4 +1,5 @@
 import { dashboardRoutes } from './dashboard-routes.ts';
+import { decisionRoutes } from './decision-routes.ts';
 import { portfolioRoutes } from './portfolio-routes.ts';
 import type { Route } from './route.ts';
 import { runRoutes } from './run-routes.ts';
@@ -14,6 +15,7 @@ export const routes: readonly Route[] = [
   ...dashboardRoutes,
   ...portfolioRoutes,
   ...runRoutes,
+  ...decisionRoutes,
   ...workerRoutes,
 ];
 

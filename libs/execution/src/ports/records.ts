@@ -1,11 +1,11 @@
-import type { CapabilityRelease, DeviceSet, DeviceSetId, Dmc, DmcId, GateView, LeaseToken, PackHash, PlannedTest, Principal, RegisteredWorker, RegisterWorker, RunId, RunState, RunSummary, RunView, ShardId, ShardResult, TestPack, Verdict, WorkerId } from '@gauntlet/contracts';
+import type { CapabilityRelease, DeviceSet, DeviceSetId, Dmc, DmcId, GateView, LeaseToken, Matter, PackHash, PlannedTest, Principal, RecordedDecision, RegisteredWorker, RegisterWorker, RunId, RunState, RunSummary, RunView, ShardId, ShardResult, TestPack, Verdict, WorkerId } from '@gauntlet/contracts';
 
 /**
  * What was decided, kept in PostgreSQL (libs/records). Every method is one transaction: all of it happened or none.
  * `nowMs` is the caller's lease clock: milliseconds, monotonic, near the Unix epoch.
  * Every method that changes something appends to the audit log in the same transaction.
  */
-export interface Records extends PortfolioRecords, PackRecords, RunRecords, ShardRecords, OccupancyRecords, AuditRecords {
+export interface Records extends PortfolioRecords, PackRecords, RunRecords, ShardRecords, OccupancyRecords, AuditRecords, DecisionRecords {
   /** Whether the database answers. @throws GauntletError 'unavailable' */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -128,4 +128,11 @@ export interface OccupancyRecords {
 
 export interface AuditRecords {
   verifyAudit(): Promise<{ readonly entries: number; readonly brokenAt: number | null }>;
+}
+
+export interface DecisionRecords {
+  /** Appends a decision; `decide` is given those already taken in the same matter, oldest first, and what it throws keeps everything as it was. */
+  appendDecision(matter: Matter, by: Principal, decide: (taken: readonly RecordedDecision[]) => RecordedDecision): Promise<RecordedDecision>;
+  /** In the order in which they were taken. */
+  listDecisions(query: PageQuery & { readonly matterKind?: string | undefined; readonly matterId?: string | undefined; readonly decision?: string | undefined }): Promise<Page<RecordedDecision>>;
 }

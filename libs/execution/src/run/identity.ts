@@ -1,14 +1,19 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { DmcId, RunId, ShardId } from '@gauntlet/contracts';
 
+/** A new run's id, see `newId`. */
+export function newRunId(nowMs: number): RunId {
+  return newId(nowMs) as RunId;
+}
+
 /**
- * A new run's id: UUIDv7 (RFC 9562), so that ids sort by time of creation.
+ * The id of something that is made now: UUIDv7 (RFC 9562), so that ids sort by time of creation.
  * `nowMs`: milliseconds since the Unix epoch.
  */
-export function newRunId(nowMs: number): RunId {
+export function newId(nowMs: number): string {
   const bytes = randomBytes(16);
   bytes.writeUIntBE(Math.trunc(nowMs), 0, 6);
-  return asUuid(bytes, 7) as RunId;
+  return asUuid(bytes, 7);
 }
 
 /** The shard that starts at this test of a DMC within a run: planning the same run again gives the same id. */

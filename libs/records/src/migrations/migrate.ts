@@ -7,12 +7,14 @@ import { isConnectionLoss, translateDatabaseError } from '../translate-database-
 import { portfolioAndPacks } from './0001-portfolio-and-packs.ts';
 import { runs } from './0002-runs.ts';
 import { auditLog } from './0003-audit-log.ts';
+import { decisions } from './0004-decisions.ts';
 
 /** In order of their names; a released one is never changed, a change is the next number. PostgreSQL 15 syntax, one statement each. */
 const migrations: Readonly<Record<string, readonly string[]>> = {
   '0001-portfolio-and-packs': portfolioAndPacks,
   '0002-runs': runs,
   '0003-audit-log': auditLog,
+  '0004-decisions': decisions,
 };
 
 /**
