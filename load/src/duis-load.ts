@@ -10,12 +10,13 @@ import { createScriptSigner } from './script-signer.ts';
 /**
  * Drives one segment of a campaign: each iteration sends one Service Request and reads its acknowledgement; Responses go to the
  * worker's receive endpoint. k6 decides when (open model); what is sent follows from the seed and the iteration's number alone.
- * Every sample carries metadata `r`: counter-iteration-entry-group-device, and those of the iteration's end `a`: the response code.
+ * Every sample carries metadata `r`: counter-iteration-entry-group-device. Those of an iteration's end also carry `a`: the start of
+ * its scenario in milliseconds, and the response code of the acknowledgement.
  */
 const plan = JSON.parse(open(__ENV['GAUNTLET_LOAD_PLAN'] ?? '')) as LoadPlan;
 
 // Only what the samples need: every further tag costs time on each of them.
-export const options: Options = { scenarios: { ...plan.scenarios }, systemTags: ['scenario', 'status', 'error_code'], summaryTrendStats: ['count'], userAgent: 'gauntlet-load' };
+export const options: Options = { scenarios: { ...plan.scenarios }, systemTags: ['scenario', 'status', 'error_code'], summaryTrendStats: ['count'], userAgent: 'gauntlet-load', ...(plan.tlsAuth === undefined ? {} : { tlsAuth: [plan.tlsAuth] }) };
 
 const streams = new Map<string, { readonly index: number; readonly stream: LoadStream }>(plan.streams.map((stream, index) => [stream.scenario, { index, stream }]));
 const signer = plan.signing === undefined ? undefined : createScriptSigner(plan.signing);
@@ -36,9 +37,9 @@ export default async function sendServiceRequest(): Promise<void> {
   const device = Math.floor(chance.device * totalOf(entry.groups)) - startOf(entry.groups, groupIndex);
   const counter = nextCounter(Date.now(), iterationInTest, exec.vu.idInInstance);
   metadata['r'] = `${counter}-${iterationInTest}-${entryIndex}-${groupIndex}-${device}`;
-  const unsigned = `${entry.beforeTarget}${deviceIdAt(group, device)}:${counter}${entry.afterCounter}`;
+  const unsigned = `${entry.beforeTarget}${entry.target ?? deviceIdAt(group, device)}:${counter}${entry.afterCounter}`;
   const response = http.post(entry.url, signer === undefined ? unsigned : await signer(unsigned), params);
-  metadata['a'] = response.status === 0 ? '' : (responseCode.exec(response.body ?? '')?.[1] ?? '');
+  metadata['a'] = `${exec.scenario.startTime}-${responseCode.exec(response.body ?? '')?.[1] ?? ''}`;
 }
 
 interface SummaryData {

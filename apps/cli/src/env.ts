@@ -9,6 +9,8 @@ export interface Environment {
   readonly token: string | undefined;
   readonly ports: { readonly api: number | undefined; readonly clickhouse: number | undefined; readonly duis: number | undefined };
   readonly workers: number | undefined;
+  /** Workers of the sct pool. */
+  readonly loadWorkers: number | undefined;
   /** Parts that are given are not started. */
   readonly given: { readonly redisUrl: string | undefined; readonly clickhouseUrl: string | undefined; readonly targetUrl: string | undefined; readonly labToken: string | undefined };
   /** For `duis send`, which is a DCC User of its own; the same variables as a worker's. */
@@ -40,6 +42,7 @@ const environmentSchema = z.object({
   GAUNTLET_CLICKHOUSE_PORT: port,
   GAUNTLET_SIMULATOR_PORT: port,
   GAUNTLET_WORKERS: z.coerce.number({ error: 'expected a number of workers, 1 to 64' }).int('expected a whole number').min(1, 'expected 1 or more').max(64, 'expected 64 or fewer').optional(),
+  GAUNTLET_SCT_WORKERS: z.coerce.number({ error: 'expected a number of workers, 0 to 63' }).int('expected a whole number').min(0, 'expected 0 or more').max(63, 'expected 63 or fewer').optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'expected a URL such as redis://127.0.0.1:6379' }).optional(),
   CLICKHOUSE_URL: httpUrl,
   TARGET_URL: httpUrl,
@@ -76,6 +79,7 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
     token: values.GAUNTLET_TOKEN,
     ports: { api: values.GAUNTLET_PORT, clickhouse: values.GAUNTLET_CLICKHOUSE_PORT, duis: values.GAUNTLET_SIMULATOR_PORT },
     workers: values.GAUNTLET_WORKERS,
+    loadWorkers: values.GAUNTLET_SCT_WORKERS,
     given: { redisUrl: values.REDIS_URL, clickhouseUrl: values.CLICKHOUSE_URL, targetUrl: values.TARGET_URL, labToken: values.GAUNTLET_LAB_TOKEN },
     duis: {
       credentialsDir: values.GAUNTLET_CREDENTIALS_DIR,

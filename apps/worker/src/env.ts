@@ -1,5 +1,7 @@
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { defaultS1spIds, eui64Schema, readSettings } from '@gauntlet/contracts';
+import type { Pool } from '@gauntlet/contracts';
 import type { TlsFiles } from '@gauntlet/duis';
 import type { LogLevel } from '@gauntlet/telemetry';
 
@@ -9,7 +11,7 @@ const s1spIds = z.string().transform((list) => list.split(',').map((id) => id.tr
 
 /** Settings of a worker; each has a default that works on one machine where one can. */
 const schema = z.object({
-  POOL: z.literal('dmct').default('dmct'),
+  POOL: z.enum(['dmct', 'sct']).default('dmct'),
   GAUNTLET_ORCHESTRATOR_URL: httpUrl,
   GAUNTLET_WORKER_TOKEN: z.string().min(1),
   GAUNTLET_WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(1_000).default(32),
@@ -31,12 +33,14 @@ const schema = z.object({
   GAUNTLET_RECEIVE_TLS_KEY: z.string().min(1).optional(),
   GAUNTLET_RECEIVE_TLS_CLIENT_CA: z.string().min(1).optional(),
   GAUNTLET_SPOOL_DIR: z.string().min(1),
+  GAUNTLET_SPOOL_MB_MAX: z.coerce.number().int().min(1).max(1_000_000).default(4_096),
+  K6_BIN: z.string().min(1).default('k6'),
   GAUNTLET_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'fatal']).default('info'),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
 });
 
 export interface Env {
-  readonly pool: 'dmct';
+  readonly pool: Pool;
   readonly orchestrator: { readonly url: string; readonly token: string };
   /** Shards that run at one time. */
   readonly concurrency: number;
@@ -52,9 +56,24 @@ export interface Env {
   readonly receive: { readonly host: string; readonly port: number; readonly url: string | undefined };
   readonly tls: { readonly target: TlsFiles; readonly receive: TlsFiles };
   readonly spoolDir: string;
+  readonly load: LoadSettings;
   readonly logLevel: LogLevel;
   readonly otlpEndpoint: string | undefined;
 }
+
+/** What only a worker of the sct pool needs. */
+export interface LoadSettings {
+  /** k6. */
+  readonly program: string;
+  readonly script: string;
+  /** What k6 sees of the environment, before what a campaign gives it. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly spoolBytesMax: number;
+}
+
+/** src/ and dist/ lie at the same depth. */
+const loadScript = fileURLToPath(new URL('../../../load/src/duis-load.ts', import.meta.url));
+const handedOn = ['PATH', 'HOME', 'TMPDIR', 'SSL_CERT_FILE', 'SSL_CERT_DIR'] as const;
 
 /** @returns the frozen settings, or every problem with its variable's name */
 export function readEnv(variables: Readonly<Record<string, string | undefined>>): { readonly ok: true; readonly env: Env } | { readonly ok: false; readonly problems: readonly string[] } {
@@ -80,6 +99,12 @@ export function readEnv(variables: Readonly<Record<string, string | undefined>>)
         receive: Object.freeze({ certificate: v.GAUNTLET_RECEIVE_TLS_CERT, key: v.GAUNTLET_RECEIVE_TLS_KEY, authorities: v.GAUNTLET_RECEIVE_TLS_CLIENT_CA }),
       }),
       spoolDir: v.GAUNTLET_SPOOL_DIR,
+      load: Object.freeze({
+        program: v.K6_BIN,
+        script: loadScript,
+        variables: Object.fromEntries(handedOn.flatMap((name) => (variables[name] === undefined ? [] : [[name, variables[name]]]))),
+        spoolBytesMax: v.GAUNTLET_SPOOL_MB_MAX * 1_048_576,
+      }),
       logLevel: v.GAUNTLET_LOG_LEVEL,
       otlpEndpoint: v.OTEL_EXPORTER_OTLP_ENDPOINT,
     }),

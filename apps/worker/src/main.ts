@@ -1,6 +1,7 @@
 import { createLogger } from '@gauntlet/telemetry';
 import type { Env } from './env.ts';
 import { readEnv } from './env.ts';
+import { startLoadWorker } from './load/start-load-worker.ts';
 import { loadTls } from './load-tls.ts';
 import type { WorkerTls } from './load-tls.ts';
 import { platformVersion } from './platform-version.ts';
@@ -28,7 +29,7 @@ async function run(env: Env, tls: WorkerTls): Promise<void> {
   const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stopAtOnce);
   try {
-    const worker = await startWorker(env, tls, log);
+    const worker = await (env.pool === 'sct' ? startLoadWorker(env, tls, log) : startWorker(env, tls, log));
     log.info('ready', { url: worker.url, version: platformVersion, pool: env.pool });
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.off(signal, stopAtOnce);

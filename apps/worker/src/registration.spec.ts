@@ -25,7 +25,7 @@ async function start(replies: (RegisteredWorker | GauntletError)[]) {
     if (reply === undefined || reply instanceof GauntletError) throw reply;
     return reply;
   };
-  const registration = await Registration.start({ controlPlane: { register }, delivery, receiveUrl: 'http://127.0.0.1:1/', log, onIdentity: (worker) => void identities.push(worker) });
+  const registration = await Registration.start({ pool: 'dmct', controlPlane: { register }, delivery, receiveUrl: 'http://127.0.0.1:1/', log, onIdentity: (worker) => void identities.push(worker) });
   return { registration, identities, endpoints };
 }
 

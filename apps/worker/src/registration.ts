@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import type { RegisteredWorker, RegisterWorker } from '@gauntlet/contracts';
+import type { Pool, RegisteredWorker, RegisterWorker } from '@gauntlet/contracts';
 import type { ControlPlane } from '@gauntlet/execution';
 import type { Logger } from '@gauntlet/telemetry';
 import type { Delivery } from './delivery.ts';
@@ -7,6 +7,7 @@ import { platformVersion } from './platform-version.ts';
 import { retry } from './retry.ts';
 
 export interface RegistrationOptions {
+  readonly pool: Pool;
   readonly controlPlane: Pick<ControlPlane, 'register'>;
   readonly delivery: Delivery;
   readonly receiveUrl: string;
@@ -28,7 +29,7 @@ export class Registration {
 
   /** @throws GauntletError when the orchestrator cannot be reached within 60 s, or refuses */
   static async start(options: RegistrationOptions): Promise<Registration> {
-    const worker: RegisterWorker = { pool: 'dmct', hostname: hostname(), pid: process.pid, version: platformVersion, receiveUrl: options.receiveUrl };
+    const worker: RegisterWorker = { pool: options.pool, hostname: hostname(), pid: process.pid, version: platformVersion, receiveUrl: options.receiveUrl };
     const { controlPlane, delivery, log } = options;
     const first = await retry(() => controlPlane.register(worker), { forMs: startWithinMs, onFailure: (error) => log.warn('registration with the orchestrator failed', { error }) });
     const registration = new Registration(options, worker, first);

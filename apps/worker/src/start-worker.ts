@@ -1,5 +1,4 @@
-import { workerUserIds, workerUserRoles } from '@gauntlet/contracts';
-import { DuisClient, createSigner, createVerifier, dccAccessControlBrokerId, loadCredentials, receivePath, startReceiveEndpoint } from '@gauntlet/duis';
+import { DuisClient, createSigner, createVerifier, loadCredentials, receivePath, startReceiveEndpoint } from '@gauntlet/duis';
 import type { CredentialStore, Signer } from '@gauntlet/duis';
 import { runShard } from '@gauntlet/execution';
 import { createResultWriter, createSpanWriter } from '@gauntlet/metrics';
@@ -17,6 +16,7 @@ import { platformVersion } from './platform-version.ts';
 import { Registration } from './registration.ts';
 import { DuisTarget } from './target/duis-target.ts';
 import { HttpTransport } from './target/http-transport.ts';
+import { wantedCredentials } from './wanted-credentials.ts';
 
 export interface RunningWorker {
   /** Base URL of the receive endpoint. */
@@ -28,7 +28,7 @@ export interface RunningWorker {
 const drainMs = 20_000;
 const redisWithinMs = 60_000;
 
-/** Starts everything a worker is made of; resolves when it takes shards. @throws GauntletError when orchestrator or Redis cannot be reached within 60 s */
+/** Starts everything a worker of the dmct pool is made of; resolves when it takes shards. @throws GauntletError when orchestrator or Redis cannot be reached within 60 s */
 export async function startWorker(env: Env, tls: WorkerTls, log: Logger): Promise<RunningWorker> {
   const { nowUs } = processClock;
   const spans = createSpanWriter({ url: env.clickhouseUrl });
@@ -44,12 +44,12 @@ export async function startWorker(env: Env, tls: WorkerTls, log: Logger): Promis
   const receiveUrl = env.receive.url ?? `${receive.url}${receivePath}`;
   const delivery = new Delivery(httpLab, receiveUrl, nowUs);
   const target = new DuisTarget({ client, transport, declaredVersion: env.targetVersion, deliveryLostSince: (sinceUs) => delivery.lostSince(registration.current.userId, sinceUs) });
-  const registration = await Registration.start({ controlPlane, delivery, receiveUrl, log, onIdentity: ({ userId }) => client.speakAs(signerOf(credentials, userId)) });
+  const registration = await Registration.start({ pool: 'dmct', controlPlane, delivery, receiveUrl, log, onIdentity: ({ userId }) => client.speakAs(signerOf(credentials, userId)) });
   const lab = withDelivery(httpLab, delivery, () => registration.current.userId);
   const results = createResultWriter({ url: env.clickhouseUrl, spoolDir: env.spoolDir, onFailure: (error) => log.warn('results not stored yet', { error }) });
   const queue = startPoolWorker({
     redisUrl: env.redisUrl,
-    pool: env.pool,
+    pool: 'dmct',
     concurrency: env.concurrency,
     handlers: {
       'run-shard': (payload, context) =>
@@ -70,14 +70,6 @@ export async function startWorker(env: Env, tls: WorkerTls, log: Logger): Promis
     log.info('stopped', { ...client.counts });
   };
   return { url: receive.url, stop };
-}
-
-function wantedCredentials(s1spIds: readonly string[]): { organisation: string; role: string }[] {
-  return [
-    ...workerUserIds.map((organisation) => ({ organisation, role: workerUserRoles })),
-    ...s1spIds.map((organisation) => ({ organisation, role: 'S1SP' })),
-    { organisation: dccAccessControlBrokerId, role: 'DCC' },
-  ];
 }
 
 function signerOf(credentials: CredentialStore, userId: string): Signer {

@@ -8,6 +8,8 @@ export interface LoadPlan {
   readonly groups: readonly LoadGroup[];
   /** undefined: requests go unsigned. */
   readonly signing: LoadSigning | undefined;
+  /** Shown to the target (mutual TLS), both as PEM. */
+  readonly tlsAuth: { readonly cert: string; readonly key: string } | undefined;
   /** For the synchronous answer, as k6 writes durations. */
   readonly requestTimeout: string;
   /** Where the script writes k6's own counts at the end. */
@@ -41,6 +43,8 @@ export interface LoadEntry {
   readonly cumulativeShare: number;
   /** Indexes of LoadPlan.groups. */
   readonly groups: readonly number[];
+  /** Target of a request to the DCC itself; else it is the device that is drawn. */
+  readonly target?: string;
 }
 
 export interface LoadGroup {

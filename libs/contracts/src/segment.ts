@@ -59,6 +59,7 @@ export interface SegmentPhase {
   readonly key: string;
   /** From the release of the start barrier. */
   readonly startMs: number;
+  /** At least 1,000: k6 takes no shorter scenario. */
   readonly durationMs: number;
   /** At most one of each class. */
   readonly streams: readonly TrafficStream[];

@@ -1,6 +1,7 @@
 export { startClickHouse } from './start-clickhouse.ts';
 export type { ClickHouseOptions, ClickHouseServer } from './start-clickhouse.ts';
 export { freePort } from './free-port.ts';
+export { k6Program } from './k6-program.ts';
 export { startPostgres } from './start-postgres.ts';
 export type { PostgresServer } from './start-postgres.ts';
 export { startRedis } from './start-redis.ts';

@@ -35,10 +35,10 @@ export interface Stack {
  * Starts the whole platform as a user does, `gauntlet up` on free ports and a state folder of its own, and waits until it is ready.
  * Needs a build. `stop` ends all of it and removes the folder.
  */
-export async function startStack(options: { readonly workers?: number; readonly variables?: Readonly<Record<string, string>> } = {}): Promise<Stack> {
+export async function startStack(options: { readonly workers?: number; /** Workers of the sct pool; 0 unless given. */ readonly loadWorkers?: number; readonly variables?: Readonly<Record<string, string>> } = {}): Promise<Stack> {
   const stateDir = mkdtempSync(join(tmpdir(), 'gauntlet-stack-'));
   const ports = ['--port', '0', '--clickhouse-port', '0', '--duis-port', '0'];
-  const child = spawn(process.execPath, [cliMain, 'up', '--state', stateDir, ...ports, '--workers', String(options.workers ?? 2)], {
+  const child = spawn(process.execPath, [cliMain, 'up', '--state', stateDir, ...ports, '--workers', String(options.workers ?? 2), '--sct-workers', String(options.loadWorkers ?? 0)], {
     env: { ...process.env, NO_COLOR: '1', ...options.variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -50,6 +50,7 @@ async function demo(context: Context, options: DemoOptions): Promise<ExitCode> {
     state,
     sink,
     workers: options.workers ?? workers ?? availableParallelism(),
+    loadWorkers: 0,
     ports: { api: ports.api ?? defaultPorts.api, clickhouse: ports.clickhouse ?? defaultPorts.clickhouse, duis: ports.duis ?? defaultPorts.duis },
     portsMayMove: true,
     fresh: true,

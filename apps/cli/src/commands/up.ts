@@ -14,6 +14,9 @@ import { readTokens } from '../stack/state-folder.ts';
 import { wholeNumber } from './command-line.ts';
 import type { CommandLine, GlobalOptions } from './command-line.ts';
 
+/** Enough for a campaign of two segments; one that has nothing to do costs 90 MB and next to no time. */
+export const defaultLoadWorkers = 2;
+
 export const defaultPorts = { api: 8080, clickhouse: 8123, duis: 7080 } as const;
 
 interface UpOptions extends GlobalOptions {
@@ -21,6 +24,7 @@ interface UpOptions extends GlobalOptions {
   readonly clickhousePort?: number;
   readonly duisPort?: number;
   readonly workers?: number;
+  readonly sctWorkers?: number;
 }
 
 export function addUp({ program, context, exit }: CommandLine): void {
@@ -32,12 +36,13 @@ export function addUp({ program, context, exit }: CommandLine): void {
     .addOption(new Option('--clickhouse-port <port>', `embedded ClickHouse (default: GAUNTLET_CLICKHOUSE_PORT or ${defaultPorts.clickhouse})`).argParser(port))
     .addOption(new Option('--duis-port <port>', `device simulator (default: GAUNTLET_SIMULATOR_PORT or ${defaultPorts.duis})`).argParser(port))
     .addOption(new Option('--workers <n>', 'DMCT workers (default: GAUNTLET_WORKERS or one per core)').argParser(wholeNumber(1, 64)))
+    .addOption(new Option('--sct-workers <n>', `workers that drive k6, one load generator each (default: GAUNTLET_SCT_WORKERS or ${defaultLoadWorkers})`).argParser(wholeNumber(0, 63)))
     .action(async (_options: unknown, command: Command) => exit(await up(context, command.optsWithGlobals<UpOptions>())));
 }
 
 async function up(context: Context, options: UpOptions): Promise<ExitCode> {
   const sink = context.terminal.out;
-  const { ports, workers } = context.environment;
+  const { ports, workers, loadWorkers } = context.environment;
   requireRedis(context.environment);
   const started = performance.now();
   const state = findState(context, options.state);
@@ -46,6 +51,7 @@ async function up(context: Context, options: UpOptions): Promise<ExitCode> {
     state,
     sink,
     workers: options.workers ?? workers ?? availableParallelism(),
+    loadWorkers: options.sctWorkers ?? loadWorkers ?? defaultLoadWorkers,
     ports: {
       api: options.port ?? ports.api ?? defaultPorts.api,
       clickhouse: options.clickhousePort ?? ports.clickhouse ?? defaultPorts.clickhouse,

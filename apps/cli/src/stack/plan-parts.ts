@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Environment } from '../env.ts';
 import type { Part } from './part.ts';
+import { builtK6 } from './k6-program.ts';
 import { loopback } from './ports.ts';
 import { writeRedisConfig } from './redis-config.ts';
 import type { Secrets, StateFolder } from './state-folder.ts';
@@ -13,6 +14,10 @@ export interface PlanOptions {
   readonly secrets: Secrets;
   readonly ports: { readonly api: number; readonly clickhouse: number; readonly duis: number; readonly redis: number };
   readonly workers: number;
+  /** Workers of the sct pool, which drive k6. */
+  readonly loadWorkers: number;
+  /** The k6 that was found; where there is none, load workers look where it would be built to. */
+  readonly k6: string | undefined;
   readonly environment: Environment;
 }
 
@@ -28,7 +33,8 @@ export function planParts(options: PlanOptions): readonly Part[] {
     ...(given.clickhouseUrl === undefined ? [clickhouse(options)] : []),
     ...(given.targetUrl === undefined ? [deviceSimulator(options, urls)] : []),
     orchestrator(options, urls),
-    ...Array.from({ length: options.workers }, (_, index) => worker(options, urls, `worker-${index + 1}`)),
+    ...Array.from({ length: options.workers }, (_, index) => worker(options, urls, { pool: 'dmct', name: `worker-${index + 1}` })),
+    ...Array.from({ length: options.loadWorkers }, (_, index) => worker(options, urls, { pool: 'sct', name: `load-worker-${index + 1}` })),
   ];
 }
 
@@ -113,8 +119,8 @@ function orchestrator(options: PlanOptions, urls: Urls): Part {
   });
 }
 
-function worker(options: PlanOptions, urls: Urls, name: string): Part {
-  const { state, secrets, environment } = options;
+function worker(options: PlanOptions, urls: Urls, { pool, name }: { readonly pool: 'dmct' | 'sct'; readonly name: string }): Part {
+  const { root, state, secrets, environment, k6 } = options;
   return {
     ...nodePart(options, name, 'worker', {
       port: 0,
@@ -122,7 +128,8 @@ function worker(options: PlanOptions, urls: Urls, name: string): Part {
       stage: 2,
       stopOrder: 0,
       env: {
-        POOL: 'dmct',
+        POOL: pool,
+        ...(pool === 'sct' ? { K6_BIN: k6 ?? builtK6(root) } : {}),
         GAUNTLET_ORCHESTRATOR_URL: urls.api,
         GAUNTLET_WORKER_TOKEN: secrets.tokens.worker,
         REDIS_URL: urls.redis,

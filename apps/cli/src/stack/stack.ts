@@ -6,6 +6,7 @@ import { paint } from '../output/paint.ts';
 import { line } from '../output/terminal.ts';
 import type { Sink } from '../output/terminal.ts';
 import { endParts } from './end-parts.ts';
+import { findK6 } from './k6-program.ts';
 import type { Part } from './part.ts';
 import { planParts } from './plan-parts.ts';
 import { claimPort, loopback, tryPort } from './ports.ts';
@@ -26,6 +27,7 @@ export interface StackOptions {
   readonly state: StateFolder;
   readonly sink: Sink;
   readonly workers: number;
+  readonly loadWorkers: number;
   readonly ports: { readonly api: number; readonly clickhouse: number; readonly duis: number };
   /** Take a free port instead of one that is in use. */
   readonly portsMayMove: boolean;
@@ -96,7 +98,7 @@ export class Stack {
   }
 
   async #start(): Promise<Secrets> {
-    const { state, context, workers, fresh } = this.#options;
+    const { state, context, workers, loadWorkers, fresh } = this.#options;
     let secrets = openStateFolder(state);
     this.#lock = await lockState(state);
     await endOrphans(state, (name) => this.#say(`! ended ${name}, left over from a start that was killed`));
@@ -106,7 +108,8 @@ export class Stack {
     }
     const ports = await this.#claimPorts();
     this.#url = `http://${loopback}:${ports.api}`;
-    const parts = planParts({ root: context.root, node: process.execPath, state, secrets, ports, workers, environment: context.environment });
+    const k6 = loadWorkers === 0 ? undefined : await findK6(context.root, context.environment.inherited);
+    const parts = planParts({ root: context.root, node: process.execPath, state, secrets, ports, workers, loadWorkers, k6: k6?.kind === 'found' ? k6.program : undefined, environment: context.environment });
     keepPreviousLogs(parts, state.logsDir);
     this.#record();
     this.#reaper = startReaper({ node: process.execPath, cli: join(context.root, 'apps/cli/dist/main.js'), stateDir: state.dir, supervisor: this.#self, env: context.environment.inherited });

@@ -1,7 +1,7 @@
 import { GauntletError, type DeviceType, type InstallationState, type PrepareInstallation } from '@gauntlet/contracts';
 import { findDevice, modelOf, prepareInstallation, type Installation, type InstallationModel } from '@gauntlet/simulation';
 import type { Applicability } from './applicability.ts';
-import { numberOf, Population } from './population.ts';
+import { numberOf, Population, type PopulationDefinition } from './population.ts';
 
 /** Schedule ids are made of the installation's number and end at 10^12. */
 const installationsMax = 10_000_000;
@@ -95,17 +95,22 @@ export class Estate {
   }
 
   /**
-   * Adds installations of a DMC by rule: none of them is stored until it changes.
+   * Adds installations of a DMC by rule: none of them is stored until it changes. Adding the same again changes nothing.
    * @throws GauntletError 'conflict' when the id is taken, devices overlap, or the estate is full
    */
   populate(wanted: WantedPopulation, nowMs: number): Population {
     const first = numberOf(wanted.firstDeviceId);
-    if (this.#populations.some(({ definition }) => definition.id === wanted.id)) throw new GauntletError('conflict', `there is a population ${wanted.id} already`);
+    const deviceTypes = wanted.deviceTypes ?? wanted.dmc.deviceModels.map(({ type }) => type);
+    const model = this.#modelFor(wanted.dmc);
+    const known = this.#populations.find(({ definition }) => definition.id === wanted.id);
+    if (known !== undefined) {
+      if (isSame(known.definition, { ...wanted, deviceTypes, model })) return known;
+      throw new GauntletError('conflict', `there is another population ${wanted.id} already`);
+    }
     this.#checkRoom(wanted.count);
     const taken = this.#populations.find((population) => population.overlaps(first, wanted.count));
     if (taken !== undefined) throw new GauntletError('conflict', `the device ids overlap with those of population ${taken.definition.id}`);
-    const deviceTypes = wanted.deviceTypes ?? wanted.dmc.deviceModels.map(({ type }) => type);
-    const population = new Population({ ...wanted, deviceTypes, model: this.#modelFor(wanted.dmc), firstOrdinal: this.#size, installedMs: nowMs });
+    const population = new Population({ ...wanted, deviceTypes, model, firstOrdinal: this.#size, installedMs: nowMs });
     const prepared = [...this.#ordinalByDevice.keys()].find((deviceId) => population.ordinalOf(numberOf(deviceId)) !== undefined);
     if (prepared !== undefined) throw new GauntletError('conflict', `device ${prepared} belongs to a device set that was prepared`);
     this.#populations.push(population);
@@ -136,4 +141,9 @@ export class Estate {
     this.#models.set(dmc.id, { source, model });
     return model;
   }
+}
+
+function isSame(one: PopulationDefinition, other: Omit<PopulationDefinition, 'firstOrdinal' | 'installedMs'>): boolean {
+  // Installations of a DMC share one model object, so that another one is another DMC.
+  return one.count === other.count && one.firstDeviceId === other.firstDeviceId && one.state === other.state && one.model === other.model && one.deviceTypes.join() === other.deviceTypes.join();
 }

@@ -18,7 +18,7 @@ export class LabAlerts {
   raiseAlert(json: string): object {
     const { estate, clock } = this.#parts;
     const alert = readAlert(json);
-    this.#checkUser(alert.userId);
+    this.checkUser(alert.userId);
     const description = findAlertCode(alert.alertCode)?.description ?? alert.alertCode;
     for (let count = 0; count < alert.repeat; count += 1) {
       const outcome = raiseAlert(this.#installationOf(alert.deviceId), { deviceId: alert.deviceId, alertCode: alert.alertCode, description }, clock.nowMs());
@@ -33,7 +33,7 @@ export class LabAlerts {
   raiseDccAlert(json: string): object {
     const wanted = readDccAlert(json);
     const installation = this.#installationOf(wanted.deviceId);
-    this.#checkUser(wanted.userId);
+    this.checkUser(wanted.userId);
     const shipped = dccAlertDefaults.find(({ kind }) => kind === wanted.kind);
     if (shipped === undefined) throw new GauntletError('invalid-input', `there is no payload ${wanted.kind}`);
     const alertCode = wanted.alertCode ?? shipped.alertCode;
@@ -45,7 +45,7 @@ export class LabAlerts {
   switchPower(json: string): object {
     const { estate, clock } = this.#parts;
     const { deviceId, power, userId } = readPower(json);
-    this.#checkUser(userId);
+    this.checkUser(userId);
     const switched = switchPower(this.#installationOf(deviceId), { deviceId, power }, clock.nowMs());
     if (!switched.switched) throw new GauntletError('conflict', `the power is ${power} already`);
     estate.keep(switched.installation);
@@ -56,7 +56,15 @@ export class LabAlerts {
     return { deviceId, power, userId };
   }
 
-  #checkUser(userId: string): void {
+  /** An alert as of a device that nobody tends: it leaves no trace in the device. @throws GauntletError 'not-found' */
+  send(kind: 'device' | 'dcc', deviceId: string, userId: string): void {
+    const installation = this.#installationOf(deviceId);
+    if (kind === 'device') this.#sendDeviceAlert(installation, { deviceId, userId, ...trafficAlert, throttled: undefined });
+    else if (trafficDccAlert !== undefined) this.#sendDccAlert(installation, { ...trafficDccAlert, deviceId, userId, throttled: undefined });
+  }
+
+  /** @throws GauntletError 'not-found' */
+  checkUser(userId: string): void {
     if (this.#parts.organisations.rolesOf(userId) === undefined) throw new GauntletError('not-found', `there is no User ${userId}`);
   }
 
@@ -92,6 +100,10 @@ export class LabAlerts {
     deliveries.schedule({ kind: 'alert', userId, installation: installation.ordinal, dueInMs: 0, traceparent: undefined, build });
   }
 }
+
+/** What traffic of alerts consists of: which ones the real estate raises, and how often each, is not published. */
+const trafficAlert = { alertCode: '8F3F', description: findAlertCode('8F3F')?.description ?? '8F3F' } as const;
+const trafficDccAlert = dccAlertDefaults.find(({ kind }) => kind === 'PowerOutageEvent');
 
 /** An alert that cannot leave is a fault of the lines, not of the request: the lab says that it cannot be reached. */
 function whyNotRaised(reason: 'unknown-device' | 'not-commissioned' | 'unreachable'): GauntletError {

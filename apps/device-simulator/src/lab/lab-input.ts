@@ -44,6 +44,16 @@ const population = z.object({
   state: installationStateSchema.default('commissioned'),
 });
 
+const perSecond = z.number().min(0).max(20_000);
+const alertTraffic = z.strictObject({
+  devicePerSecond: perSecond,
+  dccPerSecond: perSecond,
+  groups: z.array(z.strictObject({ firstDeviceId: eui64Schema, count: z.int().min(1).max(10_000_000), step: z.int().min(1).max(1_000_000) })).min(1).max(1_000),
+  seed: z.int().min(0),
+  forMs: z.int().min(1).max(60_000),
+});
+export type WantedAlertTraffic = z.infer<typeof alertTraffic>;
+
 const power = z.object({ deviceId: eui64Schema, userId: eui64Schema, power: z.enum(['off', 'on']) });
 
 const endpoint = z.object({ url: z.url({ protocol: /^https?$/, error: 'expected an http or https URL' }).max(2_000) });
@@ -68,6 +78,11 @@ export function readPopulation(json: string, s1spIds: readonly string[]): Wanted
 export function readAlert(json: string): RaiseAlert & { readonly repeat: number; readonly throttled: Throttled | undefined } {
   const read = parseInput(alert, parseJson(json), 'the alert');
   return { ...read, throttled: read.throttled };
+}
+
+/** @throws GauntletError 'invalid-input' with every problem */
+export function readAlertTraffic(json: string): WantedAlertTraffic {
+  return parseInput(alertTraffic, parseJson(json), 'the alert traffic');
 }
 
 export interface WantedDccAlert {

@@ -15,6 +15,7 @@ export const labRoutes: readonly LabRoute[] = [
   { method: 'POST', pattern: /^\/lab\/v1\/installations\/prepare$/, handle: (lab, _, json) => jsonReply(lab.prepare(json)) },
   { method: 'POST', pattern: /^\/lab\/v1\/alerts$/, handle: (lab, _, json) => jsonReply(lab.alerts.raiseAlert(json), 202) },
   { method: 'POST', pattern: /^\/lab\/v1\/dcc-alerts$/, handle: (lab, _, json) => jsonReply(lab.alerts.raiseDccAlert(json), 202) },
+  { method: 'PUT', pattern: /^\/lab\/v1\/alert-traffic\/([^/]+)$/, handle: (lab, [userId = ''], json) => jsonReply(lab.traffic.set(userId, json)) },
   { method: 'POST', pattern: /^\/lab\/v1\/power$/, handle: (lab, _, json) => jsonReply(lab.alerts.switchPower(json), 202) },
   { method: 'PUT', pattern: /^\/lab\/v1\/receive-endpoints\/([^/]+)$/, handle: (lab, [userId = ''], json) => lab.registerEndpoint(userId, json) },
   { method: 'GET', pattern: /^\/lab\/v1\/populations$/, handle: (lab) => jsonReply(lab.showPopulations()) },

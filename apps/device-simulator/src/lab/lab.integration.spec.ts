@@ -43,7 +43,8 @@ describe('the lab', () => {
     const population = { id: 'street', dmc, count: 100_000, firstDeviceId: '00-DB-00-77-00-00-00-00' };
     const { status, body } = await simulator.lab('POST', '/lab/v1/populations', population);
     expect({ status, body }).toMatchObject({ status: 201, body: { lastDeviceId: '00-DB-00-77-00-18-69-F1', deviceTypes: ['ESME', 'GSME'] } });
-    expect((await simulator.lab('POST', '/lab/v1/populations', population)).status).toBe(409);
+    expect((await simulator.lab('POST', '/lab/v1/populations', population)).body).toEqual(body);
+    expect((await simulator.lab('POST', '/lab/v1/populations', { ...population, count: 99_999 })).status).toBe(409);
     const far = '00-DB-00-77-00-18-69-F0';
     await simulator.exchange('7.2', far);
     expect(valuesAt((await simulator.exchange('7.4', far)).payloadXml, 'SupplyState')).toEqual(['Disabled']);

@@ -9,6 +9,7 @@ import type { Population } from '../estate/population.ts';
 import type { SimulatedClock } from '../estate/simulated-clock.ts';
 import { jsonReply } from '../http/reply.ts';
 import type { Reply } from '../http/reply.ts';
+import { AlertTraffic } from './alert-traffic.ts';
 import { LabAlerts } from './lab-alerts.ts';
 import { readClock, readEndpoint, readMigration, readPhase, readPopulation, readPreparation } from './lab-input.ts';
 
@@ -25,11 +26,13 @@ export interface LabParts {
 /** What the laboratory does to the estate. Every method takes the JSON that came and throws GauntletError for what is wrong with it. */
 export class Lab {
   readonly alerts: LabAlerts;
+  readonly traffic: AlertTraffic;
   readonly #parts: LabParts;
 
   constructor(parts: LabParts) {
     this.#parts = parts;
     this.alerts = new LabAlerts(parts);
+    this.traffic = new AlertTraffic(this.alerts);
   }
 
   prepare(json: string): object {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { MigrationPhase, PrepareInstallation, RaiseAlert } from '@gauntlet/contracts';
-import type { Lab } from '@gauntlet/execution';
+import type { LabPopulation, MigrationPhase, PrepareInstallation, RaiseAlert } from '@gauntlet/contracts';
+import type { AlertTraffic, Lab, LoadLab } from '@gauntlet/execution';
 import type { TimedMessage } from '@gauntlet/duis';
 import type { JsonClient, JsonReply } from './json-client.ts';
 
@@ -12,7 +12,7 @@ const migrationReplySchema = z.object({
 });
 
 /** The lab and the migration flow over /lab/v1 and /migration/v1. */
-export class HttpLab implements Lab {
+export class HttpLab implements Lab, LoadLab {
   readonly #client: JsonClient;
   readonly #nowUs: () => bigint;
 
@@ -27,6 +27,14 @@ export class HttpLab implements Lab {
 
   async raiseAlert(alert: RaiseAlert): Promise<void> {
     this.#expect(await this.#client.call('POST', '/lab/v1/alerts', JSON.stringify(alert)));
+  }
+
+  async populate(population: LabPopulation): Promise<void> {
+    this.#expect(await this.#client.call('POST', '/lab/v1/populations', JSON.stringify(population)));
+  }
+
+  async raiseAlerts({ userId, ...traffic }: AlertTraffic): Promise<void> {
+    this.#expect(await this.#client.call('PUT', `/lab/v1/alert-traffic/${encodeURIComponent(userId)}`, JSON.stringify(traffic)));
   }
 
   async migrate(deviceSetId: string, phase: MigrationPhase, authorisation: 'valid' | 'invalid'): ReturnType<Lab['migrate']> {
