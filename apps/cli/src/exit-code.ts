@@ -1,5 +1,5 @@
 import { GauntletError } from '@gauntlet/contracts';
-import type { ErrorCode, GateView, RunState } from '@gauntlet/contracts';
+import type { CampaignState, CampaignVerdict, ErrorCode, GateView, RunState } from '@gauntlet/contracts';
 
 /** What the command line answers; k6's numbers where it has one. */
 export const exitCodes = {
@@ -20,6 +20,14 @@ export function exitCodeOfRun(state: RunState, verdict: GateView['verdict'] | nu
   if (state === 'cancelled') return exitCodes.cancelled;
   if (verdict === null) return exitCodes.undecidable;
   return exitCodeOfVerdict(verdict);
+}
+
+/** The exit code of a campaign that ended; what is inconclusive decides nothing, and undecided is never a pass. */
+export function exitCodeOfCampaign(state: CampaignState, verdict: CampaignVerdict['verdict'] | null): ExitCode {
+  if (state === 'cancelled') return exitCodes.cancelled;
+  if (state === 'failed') return exitCodes.platformFailure;
+  if (state === 'aborted') return exitCodes.gateFailed;
+  return verdict === null || verdict === 'inconclusive' ? exitCodes.undecidable : exitCodeOfVerdict(verdict);
 }
 
 const codeOfVerdict: Readonly<Record<GateView['verdict'], ExitCode>> = { met: exitCodes.pass, 'not-met': exitCodes.gateFailed, undecidable: exitCodes.undecidable };

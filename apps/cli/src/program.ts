@@ -15,6 +15,7 @@ import { addPortfolio } from './commands/portfolio.ts';
 import { addReap } from './commands/reap.ts';
 import { addReport } from './commands/report.ts';
 import { addRuns } from './commands/runs.ts';
+import { addSct } from './commands/sct.ts';
 import { addStatus } from './commands/status.ts';
 import { addTest } from './commands/test.ts';
 import { addToken } from './commands/token.ts';
@@ -31,6 +32,7 @@ const commands = [
   addDemo,
   addDmct,
   addRuns,
+  addSct,
   addGate,
   addReport,
   addPack,

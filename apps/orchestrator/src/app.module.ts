@@ -2,6 +2,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './http/access.guard.ts';
+import { CampaignsController } from './http/campaigns.controller.ts';
 import { DashboardController } from './http/dashboard.controller.ts';
 import { DecisionsController } from './http/decisions.controller.ts';
 import { OverviewController } from './http/overview.controller.ts';
@@ -11,6 +12,7 @@ import { Principals } from './http/principals.ts';
 import { ReportsController } from './http/reports.controller.ts';
 import { RunEventsController } from './http/run-events.controller.ts';
 import { RunsController } from './http/runs.controller.ts';
+import { SegmentsController } from './http/segments.controller.ts';
 import { SessionController } from './http/session.controller.ts';
 import { ShardsController } from './http/shards.controller.ts';
 import { StatusController } from './http/status.controller.ts';
@@ -33,6 +35,8 @@ export class AppModule {
         ReportsController,
         ShardsController,
         DecisionsController,
+        CampaignsController,
+        SegmentsController,
       ],
       providers: [
         { provide: Platform, useValue: platform },

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GauntletError } from '@gauntlet/contracts';
-import { applyMigrations, createResultReader, createSpanWriter } from '@gauntlet/metrics';
-import { createShardQueue } from '@gauntlet/queue';
+import { applyMigrations, createLoadReader, createResultReader, createSpanWriter } from '@gauntlet/metrics';
+import { createSegmentQueue, createShardQueue } from '@gauntlet/queue';
 import { openRecords } from '@gauntlet/records';
 import { createLogger, startTelemetry } from '@gauntlet/telemetry';
 import type { Logger } from '@gauntlet/telemetry';
@@ -12,6 +12,7 @@ import { Principals } from './http/principals.ts';
 import { LiveRuns } from './live/live-runs.ts';
 import { Platform } from './platform.ts';
 import { platformVersion } from './platform-version.ts';
+import { startConductor } from './conductor.ts';
 import { startReconciler } from './reconciler.ts';
 
 const invalidDefinitionExitCode = 104;
@@ -34,15 +35,18 @@ async function start(env: Env): Promise<void> {
   const principals = new Principals(env.tokensFile);
   const [records] = await Promise.all([openRecords(env.records), migrateResults(env, log)]);
   const results = createResultReader({ url: env.clickhouseUrl });
+  const load = createLoadReader({ url: env.clickhouseUrl });
   const spans = createSpanWriter({ url: env.clickhouseUrl });
   const telemetry = startTelemetry({ service: 'orchestrator', version: platformVersion, otlpEndpoint: env.otlpEndpoint, writeSpans: (rows) => spans.write(rows) });
   const queue = createShardQueue({ redisUrl: env.redisUrl, pool: 'dmct' });
+  const segmentQueue = createSegmentQueue({ redisUrl: env.redisUrl });
   const live = new LiveRuns({ records, results });
   queue.onProgress((progress) => live.progressed(progress));
-  const platform = new Platform({ records, results, queue, live, log });
+  const platform = new Platform({ records, results, load, queue, segmentQueue, live, log });
   const app = await createApp(platform, principals);
   await app.listen(env.http.port, env.http.host);
   const stopReconciler = startReconciler(platform);
+  const stopConductor = startConductor(platform);
   log.info('ready', { url: await app.getUrl(), version: platformVersion });
 
   let stopping = false;
@@ -50,12 +54,12 @@ async function start(env: Env): Promise<void> {
     if (stopping) process.exit(1);
     stopping = true;
     log.info('stopping', { signal });
-    await stopReconciler();
+    await Promise.all([stopReconciler(), stopConductor()]);
     live.close();
     await app.close();
-    await queue.close();
+    await Promise.all([queue.close(), segmentQueue.close()]);
     await telemetry.shutdown();
-    await results.close();
+    await Promise.all([results.close(), load.close()]);
     await records.close();
     process.exit(0);
   };

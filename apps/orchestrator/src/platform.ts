@@ -1,6 +1,6 @@
-import type { GateView, Principal, RunId } from '@gauntlet/contracts';
-import type { CarryOutDeps, Records, ResultReader, ShardQueue, ShardToken } from '@gauntlet/execution';
-import { decideGate, previewGate } from '@gauntlet/execution';
+import type { CampaignVerdict, CampaignView, GateView, Principal, RunId } from '@gauntlet/contracts';
+import type { CarryOutDeps, ConductDeps, LoadReader, Records, ResultReader, SegmentQueue, ShardQueue, ShardToken } from '@gauntlet/execution';
+import { decideGate, evaluateCampaign, previewGate } from '@gauntlet/execution';
 import type { Logger } from '@gauntlet/telemetry';
 import type { LiveRuns } from './live/live-runs.ts';
 
@@ -11,16 +11,20 @@ export const orchestratorPrincipal: Principal = { subject: 'orchestrator', kind:
 export class Platform {
   readonly records: Records;
   readonly results: ResultReader;
+  readonly load: LoadReader;
   readonly queue: ShardQueue;
+  readonly segmentQueue: SegmentQueue;
   readonly live: LiveRuns;
   readonly log: Logger;
   /** How long a worker's hold on a shard lasts without a heartbeat; with the reconciler's second it bounds the takeover. */
   readonly leaseTtlMs = 9_000;
 
-  constructor(parts: { records: Records; results: ResultReader; queue: ShardQueue; live: LiveRuns; log: Logger }) {
+  constructor(parts: { records: Records; results: ResultReader; load: LoadReader; queue: ShardQueue; segmentQueue: SegmentQueue; live: LiveRuns; log: Logger }) {
     this.records = parts.records;
     this.results = parts.results;
+    this.load = parts.load;
     this.queue = parts.queue;
+    this.segmentQueue = parts.segmentQueue;
     this.live = parts.live;
     this.log = parts.log;
   }
@@ -43,6 +47,27 @@ export class Platform {
   /** The tokens under which the run's rows count. */
   async currentTokens(runId: RunId): Promise<readonly ShardToken[]> {
     return this.records.shardTokens(runId);
+  }
+
+  /** Evaluates a campaign as it stands and stores nothing. */
+  evaluateCampaign(campaign: CampaignView): Promise<CampaignVerdict> {
+    return evaluateCampaign(campaign, { load: this.load, now: () => new Date() });
+  }
+
+  conductDeps(): ConductDeps {
+    return {
+      records: this.records,
+      queue: this.segmentQueue,
+      nowMs: () => this.leaseNowMs(),
+      wallMs: Date.now,
+      by: orchestratorPrincipal,
+      decideVerdict: async (campaignId) => {
+        const campaign = await this.records.getCampaign(campaignId);
+        if (campaign !== undefined) await this.records.saveCampaignVerdict(await this.evaluateCampaign(campaign), orchestratorPrincipal);
+      },
+      changed: (campaignId) => this.live.campaignChanged(campaignId),
+      onError: (message, error) => this.log.error(message, { error }),
+    };
   }
 
   carryOutDeps(): CarryOutDeps {

@@ -3,7 +3,7 @@ import type { Verdict } from '@gauntlet/contracts';
 import type { Counts, DeScoping } from './counts.ts';
 import { evaluateExit, type DmcCounts, type ExitInput } from './evaluate-exit.ts';
 import { ruleSets } from './rule-set.ts';
-import { seededRandom } from './seeded-random.fixture.ts';
+import { seededRandom } from './seeded-random.ts';
 
 const noTests: Counts = { planned: 0, deScoped: 0, passed: 0, passedOnRetry: 0, failed: 0, infrastructure: 0, cancelled: 0, otherVersion: 0 };
 

@@ -8,6 +8,7 @@ const key = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,79}$/, 'expected 1 to 80 of
 export type BodyFields = { readonly [element: string]: BodyValue };
 export type BodyValue = string | number | boolean | BodyFields | readonly BodyValue[];
 const bodyValue: z.ZodType<BodyValue> = z.lazy(() => z.union([z.string(), z.number(), z.boolean(), z.array(bodyValue), z.record(z.string(), bodyValue)]));
+export const bodyFieldsSchema = z.record(z.string(), bodyValue);
 
 /** One assertion on the response: `path` is element names below the response element, joined by ".". */
 export const valueExpectationSchema = z.strictObject({
@@ -37,7 +38,7 @@ export const sendStepSchema = z.strictObject({
   srv: z.string(),
   device: deviceTypeSchema,
   commandVariant: z.int().min(1).max(8).optional(),
-  body: z.record(z.string(), bodyValue).default({}),
+  body: bodyFieldsSchema.default({}),
   tamper: tamperSchema.optional(),
   expect: responseExpectationSchema,
   timeoutMs,

@@ -8,7 +8,7 @@ import { inChunks } from './database.ts';
 
 export interface AuditEntry {
   readonly by: Principal;
-  readonly action: 'portfolio.imported' | 'pack.stored' | 'run.created' | 'lanes.started' | 'lane.ended' | 'run.cancelled' | 'run.deadline-passed' | 'run.ended' | 'gate.saved' | 'worker.registered' | 'decision.taken';
+  readonly action: 'portfolio.imported' | 'pack.stored' | 'run.created' | 'lanes.started' | 'lane.ended' | 'run.cancelled' | 'run.deadline-passed' | 'run.ended' | 'gate.saved' | 'worker.registered' | 'decision.taken' | 'campaign.created' | 'campaign.stopped' | 'campaign.ended' | 'generator.lost' | 'verdict.saved';
   /** Id of what was changed. */
   readonly subjectId: string;
   readonly detail: Readonly<Record<string, unknown>>;

@@ -1,4 +1,5 @@
-import type { CapabilityRelease, DeviceSet, DeviceSetId, Dmc, DmcId, GateView, PackHash, PlannedTest, Role, RunId, RunState, ShardId, TestPack, WorkerId } from '@gauntlet/contracts';
+import type { Campaign, CampaignPlanView, CampaignState, CampaignVerdict, CapabilityRelease, DeviceSet, DeviceSetId, Dmc, DmcId, GateView, GeneratorHealth, GeneratorState, PackHash, PlannedTest, Role, RunId, RunState, SegmentProgress, SegmentResult, ShardId, TestPack, WorkerId } from '@gauntlet/contracts';
+import type { CampaignEnding, CampaignLoad, SegmentSituation } from '@gauntlet/execution';
 import type { ColumnType, GeneratedAlways } from 'kysely';
 
 /** A jsonb column: read as the value, written as its JSON text (an array handed to pg would become a PostgreSQL array). */
@@ -17,6 +18,8 @@ export interface DatabaseSchema {
   readonly gates: { gate_id: GeneratedAlways<number>; run_id: RunId; verdict: GateView['verdict']; body: Json<GateView> };
   readonly workers: WorkerTable;
   readonly audit_log: AuditTable;
+  readonly campaigns: CampaignTable;
+  readonly segments: SegmentTable;
 }
 
 export interface DeviceSetTable {
@@ -133,4 +136,50 @@ export interface AuditTable {
   detail: Json<unknown>;
   prev_hash: string;
   hash: string;
+}
+
+export interface CampaignTable {
+  campaign_id: string;
+  sequence: GeneratedAlways<number>;
+  key: string;
+  state: CampaignState;
+  definition: Json<Campaign>;
+  definition_hash: string;
+  plan: Json<CampaignPlanView>;
+  /** What every generator is given. */
+  load: Json<CampaignLoad>;
+  platform_version: string;
+  traceparent: string;
+  submitted_by: string;
+  submitted_at: Date;
+  armed_by_ms: number;
+  /** Of the orchestrator's wall clock. */
+  release_at_ms: ColumnType<number | null, number | undefined, number>;
+  /** Set when it is to stop; its state follows when no generator is at work any more. */
+  ending: ColumnType<CampaignEnding | null, CampaignEnding | undefined, CampaignEnding>;
+  ending_reason: string;
+  ending_at: ColumnType<Date | null, Date | undefined, Date>;
+  ended_at: ColumnType<Date | null, Date | undefined, Date>;
+  verdict: ColumnType<CampaignVerdict | null, string | undefined, string>;
+}
+
+type NullableJson<T> = ColumnType<T | null, string | undefined, string>;
+
+export interface SegmentTable {
+  segment_id: string;
+  campaign_id: string;
+  place: number;
+  state: SegmentSituation['state'];
+  /** 0 until it is queued; grows each time it is queued anew. */
+  generation: number;
+  queued_at_ms: ColumnType<number | null, number | undefined, number>;
+  lease_token: number;
+  worker_id: ColumnType<string | null, string | undefined, string>;
+  hostname: ColumnType<string | null, string | undefined, string>;
+  last_heard_ms: ColumnType<number | null, number | undefined, number>;
+  last_heard_at: ColumnType<Date | null, Date | undefined, Date>;
+  generator: ColumnType<GeneratorState | null, GeneratorState | undefined, GeneratorState>;
+  progress: NullableJson<SegmentProgress>;
+  health: NullableJson<GeneratorHealth>;
+  result: NullableJson<SegmentResult>;
 }

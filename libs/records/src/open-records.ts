@@ -1,6 +1,7 @@
 import type { Records } from '@gauntlet/execution';
 import { sql } from 'kysely';
 import { auditRecords } from './audit-log.ts';
+import { campaignRecords } from './campaign-records.ts';
 import { connectInProcess, connectToServer } from './connect.ts';
 import { databaseOver } from './database.ts';
 import { decisionRecords } from './decision-records.ts';
@@ -41,6 +42,7 @@ export async function openRecords({ databaseUrl, dataDir, wallClockMs = Date.now
     ...occupancyRecords(database),
     ...auditRecords(database),
     ...decisionRecords(database),
+    ...campaignRecords(database),
     ping: () => database.read(async (tx) => void (await sql`select 1`.execute(tx))),
     close: () => connection.close(),
   };

@@ -7,3 +7,4 @@ export { resolveBody } from './resolve-body.ts';
 export type { TemplateContext } from './template.ts';
 export { formatUtrn } from './utrn.ts';
 export { validateTestPack } from './validate-test-pack.ts';
+export { readCampaign, shippedCampaigns } from './read-campaign.ts';

@@ -15,6 +15,7 @@ export interface Connection {
   readonly client: ApiClient;
   /** The run's page for people; with the viewer's token where this machine has it, never with a stronger one. */
   runUrl(runId: string): string;
+  campaignUrl(campaignId: string): string;
 }
 
 const defaultServer = 'http://127.0.0.1:8080';
@@ -35,7 +36,7 @@ export function connect(context: Context, options: ConnectionOptions): Connectio
 
 export function connection(client: ApiClient, viewerToken: string | undefined): Connection {
   const query = viewerToken === undefined ? '' : `?token=${encodeURIComponent(viewerToken)}`;
-  return { client, runUrl: (runId) => `${client.server}/runs/${encodeURIComponent(runId)}${query}` };
+  return { client, runUrl: (runId) => `${client.server}/runs/${encodeURIComponent(runId)}${query}`, campaignUrl: (campaignId) => `${client.server}/campaigns/${encodeURIComponent(campaignId)}${query}` };
 }
 
 function isLoopback(server: string): boolean {

@@ -97,8 +97,8 @@ const identities = (record: UpRecord): ProcessIdentity[] => [record.supervisor, 
 describe('up', () => {
   it('starts every part, keeps its secrets to the owner, and a SIGTERM stops all of it in order', async () => {
     const { cli, record } = await up();
-    expect(record.parts.map((part) => part.name).sort()).toEqual(['clickhouse', 'device-simulator', 'orchestrator', 'redis', 'worker-1', 'worker-2']);
-    for (const name of ['redis', 'clickhouse', 'device-simulator', 'orchestrator', 'worker-1', 'worker-2']) expect(cli.text()).toMatch(new RegExp(`✓ ${name} +127\\.0\\.0\\.1:\\d+ \\(\\d+\\.\\d s\\)`));
+    expect(record.parts.map((part) => part.name).sort()).toEqual(['clickhouse', 'device-simulator', 'load-worker-1', 'load-worker-2', 'orchestrator', 'redis', 'worker-1', 'worker-2']);
+    for (const name of ['redis', 'clickhouse', 'device-simulator', 'orchestrator', 'worker-1', 'worker-2', 'load-worker-1', 'load-worker-2']) expect(cli.text()).toMatch(new RegExp(`✓ ${name} +127\\.0\\.0\\.1:\\d+ \\(\\d+\\.\\d s\\)`));
     const secrets = ['tokens.json', 'lab-token', 'redis-password', 'clickhouse-password', 'redis/redis.conf', 'up.json'];
     expect(secrets.filter((file) => (statSync(join(stateDir, file)).mode & 0o077) !== 0)).toEqual([]);
 

@@ -1,8 +1,10 @@
+import { campaignRoutes } from './campaign-routes.ts';
 import { dashboardRoutes } from './dashboard-routes.ts';
 import { decisionRoutes } from './decision-routes.ts';
 import { portfolioRoutes } from './portfolio-routes.ts';
 import type { Route } from './route.ts';
 import { runRoutes } from './run-routes.ts';
+import { segmentRoutes } from './segment-routes.ts';
 import { serverRoutes } from './server-routes.ts';
 import { workerRoutes } from './worker-routes.ts';
 
@@ -15,8 +17,10 @@ export const routes: readonly Route[] = [
   ...dashboardRoutes,
   ...portfolioRoutes,
   ...runRoutes,
+  ...campaignRoutes,
   ...decisionRoutes,
   ...workerRoutes,
+  ...segmentRoutes,
 ];
 
 export function findRoute(method: string, path: string): Route | undefined {

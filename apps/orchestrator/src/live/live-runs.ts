@@ -44,6 +44,10 @@ export class LiveRuns {
     this.streams.changed(runId);
   }
 
+  campaignChanged(campaignId: string): void {
+    this.streams.changed(campaignId);
+  }
+
   withProgress(run: RunView): RunView {
     return this.#shards.withProgress(run);
   }

@@ -89,7 +89,8 @@ class K6Process implements GeneratorProcess {
     const segment = ['--execution-segment', load.executionSegment, '--execution-segment-sequence', load.executionSegmentSequence];
     // Opened for reading first, without waiting for k6: the end of the file then is the end of k6.
     const samples = new Socket({ fd: openSync(fifo, constants.O_RDONLY | constants.O_NONBLOCK), readable: true, writable: false });
-    const child = spawn(program, ['run', '--paused', '--quiet', '--no-usage-report', '--no-color', '--log-format', 'json', '--address', address, ...segment, ...outputs, script], {
+    const [command, ...before] = [...(await boundToUs()), program];
+    const child = spawn(command ?? program, [...before, 'run', '--paused', '--quiet', '--no-usage-report', '--no-color', '--log-format', 'json', '--address', address, ...segment, ...outputs, script], {
       env: { ...variables, ...load.mirror?.variables, GAUNTLET_LOAD_PLAN: plan, K6_CSV_TIME_FORMAT: 'unix_micro', K6_CSV_SAVE_INTERVAL: '250ms' },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
@@ -164,6 +165,12 @@ class K6Process implements GeneratorProcess {
     await rm(folder, { recursive: true, force: true });
     return { exitCode, samples: this.#output.samples, unreadable: this.#output.unreadable, summary, scriptExceptions: this.#complaints.scriptExceptions, firstError: this.#complaints.first };
   }
+}
+
+/** A k6 whose worker is killed would go on sending with nobody to stop it: util-linux has the kernel end it then. */
+async function boundToUs(): Promise<readonly string[]> {
+  const launcher = ['setpriv', '--pdeathsig', 'KILL', '--'] as const;
+  return run(launcher[0], ['--version'], { timeout: 5_000 }).then(() => launcher, () => []);
 }
 
 function freePort(): Promise<number> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bodies } from '../decisions/body.ts';
-import { seededRandom } from '../seeded-random.fixture.ts';
+import { seededRandom } from '../seeded-random.ts';
 import { advanceProcess } from './advance-dmc.ts';
 import { evidenceWithout } from './dmc.fixture.ts';
 import { submittedDmc, type DmcEvent, type DmcRecord } from './dmc-record.ts';

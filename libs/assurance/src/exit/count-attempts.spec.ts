@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome, PackKind } from '@gauntlet/contracts';
-import { seededRandom } from '../seeded-random.fixture.ts';
+import { seededRandom } from '../seeded-random.ts';
 import { countAttempts, type AttemptOutcome } from './count-attempts.ts';
 
 const tries = (testId: string, ...results: readonly (readonly [Outcome, string])[]): AttemptOutcome[] => results.map(([outcome, version], sequence) => ({ testId, sequence, outcome, version }));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '@gauntlet/contracts';
 import { svtadReadings } from '../readings.ts';
-import { seededRandom } from '../seeded-random.fixture.ts';
+import { seededRandom } from '../seeded-random.ts';
 import { disputedVerdict, type OpenIssue } from './disputed-outcomes.ts';
 import { countIssue, issuesToPresent } from './issue-counting.ts';
 import { issue, issuesOf, sit } from './testing-issue.fixture.ts';

@@ -1,11 +1,12 @@
 import type { CapabilityRelease, DeviceSet, DeviceSetId, Dmc, DmcId, GateView, LeaseToken, Matter, PackHash, PlannedTest, Principal, RecordedDecision, RegisteredWorker, RegisterWorker, RunId, RunState, RunSummary, RunView, ShardId, ShardResult, TestPack, Verdict, WorkerId } from '@gauntlet/contracts';
+import type { CampaignRecords } from './campaign-records.ts';
 
 /**
  * What was decided, kept in PostgreSQL (libs/records). Every method is one transaction: all of it happened or none.
  * `nowMs` is the caller's lease clock: milliseconds, monotonic, near the Unix epoch.
  * Every method that changes something appends to the audit log in the same transaction.
  */
-export interface Records extends PortfolioRecords, PackRecords, RunRecords, ShardRecords, OccupancyRecords, AuditRecords, DecisionRecords {
+export interface Records extends PortfolioRecords, PackRecords, RunRecords, ShardRecords, OccupancyRecords, AuditRecords, DecisionRecords, CampaignRecords {
   /** Whether the database answers. @throws GauntletError 'unavailable' */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -111,7 +111,10 @@ export class BacklogDelivery {
   async #sendSpooled(name: string): Promise<void> {
     const { signal } = this.#closing;
     const batch = await this.#spool.load(name);
-    if (batch === undefined) return;
+    if (batch === undefined) {
+      this.#options.onFailure(new GauntletError('internal', `the spooled batch ${name} cannot be read; it is put aside as ${name}.unreadable`, { details: { rows: this.#rowsOnDisk.get(name) ?? 0 } }));
+      return;
+    }
     for (let pauseMs: number = retryMs.first; !(await this.#deliver(batch)); pauseMs = Math.min(retryMs.longest, pauseMs * 2)) {
       await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;

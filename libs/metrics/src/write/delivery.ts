@@ -47,7 +47,10 @@ export class Delivery {
     try {
       for (const name of await this.#spool.list()) {
         const batch = await this.#spool.load(name);
-        if (batch === undefined) continue;
+        if (batch === undefined) {
+          this.#options.onFailure(new GauntletError('internal', `the spooled batch ${name} cannot be read; it is put aside as ${name}.unreadable`));
+          continue;
+        }
         const failure = await this.#try(batch);
         if (failure !== undefined) await this.#retry(batch, failure);
         await this.#spool.remove(name);

@@ -86,7 +86,7 @@ function decode(content: Buffer): EncodedBatch | undefined {
 function parseHeader(text: string): Header | undefined {
   try {
     const header = JSON.parse(text) as Header;
-    const identifier = /^[a-z_]+$/;
+    const identifier = /^[a-z][a-z0-9_]*$/;
     const sound = header.tables.every((part) => identifier.test(part.table) && part.columns.every((column) => identifier.test(column)) && Number.isSafeInteger(part.rows) && Number.isSafeInteger(part.bytes));
     return sound && typeof header.token === 'string' ? header : undefined;
   } catch {

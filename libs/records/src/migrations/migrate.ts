@@ -8,6 +8,7 @@ import { portfolioAndPacks } from './0001-portfolio-and-packs.ts';
 import { runs } from './0002-runs.ts';
 import { auditLog } from './0003-audit-log.ts';
 import { decisions } from './0004-decisions.ts';
+import { campaigns } from './0005-campaigns.ts';
 
 /** In order of their names; a released one is never changed, a change is the next number. PostgreSQL 15 syntax, one statement each. */
 const migrations: Readonly<Record<string, readonly string[]>> = {
@@ -15,6 +16,7 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
   '0002-runs': runs,
   '0003-audit-log': auditLog,
   '0004-decisions': decisions,
+  '0005-campaigns': campaigns,
 };
 
 /**
