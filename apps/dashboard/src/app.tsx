@@ -3,6 +3,8 @@ import { segmentsOf } from './address/address.ts';
 import { useAddress } from './address/use-address.ts';
 import { useResource } from './api/use-resource.ts';
 import { AttemptPage } from './attempt/attempt-page.tsx';
+import { CampaignListPage } from './campaigns/campaign-list-page.tsx';
+import { CampaignPage } from './campaigns/campaign-page.tsx';
 import { PageHead } from './elements/page-head.tsx';
 import { ProblemNotice } from './elements/problem-notice.tsx';
 import { OverviewPage } from './overview/overview-page.tsx';
@@ -33,5 +35,7 @@ function Page({ path }: { readonly path: string }) {
   if (place === 'runs' && id === undefined) return <RunListPage />;
   if (place === 'runs' && id !== undefined && below === undefined) return <RunPage key={id} runId={id} />;
   if (place === 'runs' && id !== undefined && below === 'attempts' && belowId !== undefined) return <AttemptPage key={belowId} runId={id} attemptId={belowId} />;
+  if (place === 'campaigns' && id === undefined) return <CampaignListPage />;
+  if (place === 'campaigns' && id !== undefined && below === undefined) return <CampaignPage key={id} campaignId={id} />;
   return <PageHead title="There is no such page" windowTitle="No such page" />;
 }

@@ -1,4 +1,4 @@
-import type { CampaignSummary, CampaignView, SegmentView } from '@gauntlet/contracts';
+import type { CampaignSummary, CampaignView, SegmentProgress, SegmentResult, SegmentView } from '@gauntlet/contracts';
 import type { CampaignRecords, CampaignSituation, SegmentSituation } from '@gauntlet/execution';
 import { pageOf, positionOf } from './cursor.ts';
 import type { Tx } from './database.ts';
@@ -82,5 +82,11 @@ function situationOf(row: SegmentRow): SegmentSituation {
 
 function segmentView(row: SegmentRow): SegmentView {
   const { segmentId, place, state, generator, hostname, progress, health, result } = situationOf(row);
-  return { segmentId, index: place, state, generator, hostname, lastHeardAt: row.last_heard_at?.toISOString() ?? null, progress, health, result };
+  return { segmentId, index: place, state, generator, hostname, lastHeardAt: row.last_heard_at?.toISOString() ?? null, progress: result === null ? progress : progressOf(result), health, result };
+}
+
+/** The last heartbeat came before the end; the result says how all of it ended. */
+function progressOf({ byVariant, deviceAlerts, dccAlerts }: SegmentResult): SegmentProgress {
+  const sum = (of: 'sent' | 'answered' | 'failed' | 'lost') => byVariant.reduce((total, each) => total + each[of], 0);
+  return { sent: sum('sent'), answered: sum('answered'), failed: sum('failed'), lost: sum('lost'), outstanding: 0, deviceAlerts, dccAlerts };
 }

@@ -7,6 +7,7 @@ import './shell.css';
 const places = [
   { href: '/', name: 'Overview', isHere: (path: string) => path === '/' },
   { href: '/runs', name: 'Runs', isHere: (path: string) => path.startsWith('/runs') },
+  { href: '/campaigns', name: 'Campaigns', isHere: (path: string) => path.startsWith('/campaigns') },
 ] as const;
 
 /** The frame of every page: where one can go, and who is signed in. */

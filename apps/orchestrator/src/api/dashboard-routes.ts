@@ -10,6 +10,8 @@ export const dashboardRoutes: readonly Route[] = [
   { method: 'GET', path: '/runs', summary: 'Dashboard: runs', admits: 'anonymous', success: html },
   { method: 'GET', path: '/runs/:runId', summary: 'Dashboard: one run', admits: 'anonymous', success: html },
   { method: 'GET', path: '/runs/:runId/attempts/:attemptId', summary: 'Dashboard: one attempt of a test', admits: 'anonymous', success: html },
+  { method: 'GET', path: '/campaigns', summary: 'Dashboard: load campaigns', admits: 'anonymous', success: html },
+  { method: 'GET', path: '/campaigns/:campaignId', summary: 'Dashboard: one load campaign', admits: 'anonymous', success: html },
   { method: 'GET', path: '/assets/:file', summary: 'Dashboard: scripts and styles', admits: 'anonymous', success: file },
   { method: 'GET', path: '/favicon.svg', summary: 'Dashboard: icon', admits: 'anonymous', success: { ...file, contentType: 'image/svg+xml' } },
   { method: 'POST', path: '/v1/session', summary: 'Sign in with the bearer token: a cookie that reads', admits: readers, success: json('who signed in') },

@@ -18,7 +18,7 @@ const yearSeconds = 31_536_000;
 export class DashboardController {
   constructor(private readonly principals: Principals) {}
 
-  @Get(['', 'runs', 'runs/:runId', 'runs/:runId/attempts/:attemptId'])
+  @Get(['', 'runs', 'runs/:runId', 'runs/:runId/attempts/:attemptId', 'campaigns', 'campaigns/:campaignId'])
   async page(@Query('token') token: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     if (token !== undefined) {
       // The link that the CLI prints carries a token once; from then on a cookie does, and the address is one to pass on.

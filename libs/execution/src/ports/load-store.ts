@@ -96,6 +96,7 @@ export interface GeneratorSummary {
   /** Exact over the segment's Service Requests. */
   readonly scheduleErrorP99Us: number | null;
   readonly spoolBytesMax: number;
+  /** How far its clock was off at least: what was measured, less how far that may be off. */
   readonly clockSkewMsMax: number;
   readonly lastHeardUs: bigint;
 }

@@ -18,7 +18,7 @@ SELECT
     segment_id AS segmentId, anyLast(hostname) AS hostname,
     max(cpu_share) AS cpuShareMax, max(k6_cores) AS k6CoresMax, max(worker_cores) AS workerCoresMax,
     max(dropped_iterations) AS droppedIterations, any(errors.requests) AS requests, any(errors.p99) AS scheduleErrorP99Us,
-    max(spool_bytes) AS spoolBytesMax, argMax(clock_skew_ms, abs(clock_skew_ms)) AS clockSkewMsMax,
+    max(spool_bytes) AS spoolBytesMax, greatest(0, max(abs(clock_skew_ms) - clock_skew_error_ms)) AS clockSkewMsMax,
     toString(toUnixTimestamp64Micro(max(at))) AS lastHeardUs
 FROM generator_health
 LEFT JOIN errors ON errors.segment_id = generator_health.segment_id
