@@ -2,6 +2,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './http/access.guard.ts';
+import { CampaignReportsController } from './http/campaign-reports.controller.ts';
 import { CampaignsController } from './http/campaigns.controller.ts';
 import { DashboardController } from './http/dashboard.controller.ts';
 import { DecisionsController } from './http/decisions.controller.ts';
@@ -36,6 +37,7 @@ export class AppModule {
         ShardsController,
         DecisionsController,
         CampaignsController,
+        CampaignReportsController,
         SegmentsController,
       ],
       providers: [

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -77,6 +77,17 @@ describe('load campaigns', () => {
     expect({ ...again, evaluatedAt: '' }).toEqual({ ...campaign.decided, evaluatedAt: '' });
     expect((await cli('gate', 'eval', id)).exitCode).toBe(0);
     expect((await cli('sct', 'compare', id, id)).stdout).toMatch(/with-smets1 +rest .* 1\.000/);
+    const folder = mkdtempSync(join(tmpdir(), 'gauntlet-campaign-report-'));
+    try {
+      expect((await cli('report', id, '--format', 'html,json,csv,pdf', '--out', folder)).exitCode).toBe(0);
+      const [html, csv, pdf] = ['campaign.html', 'campaign.csv', 'campaign.pdf'].map((name) => readFileSync(join(folder, name)));
+      expect(html?.toString()).toContain(again.inputsHash);
+      expect(csv?.toString().split('\r\n').filter((line) => line.startsWith('with-smets1,'))).toHaveLength(6);
+      expect(pdf?.subarray(0, 5).toString()).toBe('%PDF-');
+      expect((await cli('report', id, '--format', 'junit', '--out', folder)).exitCode).toBe(104);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('a generator that is killed is lost, with its k6; the other goes on, the verdict is inconclusive and names the share', async () => {

@@ -46,7 +46,7 @@ describe('usage', () => {
     [['runs', 'show'], "missing required argument 'run'"],
     [['runs', 'list', '-o', 'xml'], 'Allowed choices are table, json, yaml'],
     [['up', '--port', 'http'], '0 to 65535'],
-    [['report', 'r', '--format', 'pdf'], 'junit, json, html'],
+    [['report', 'r', '--format', 'docx'], 'junit, json, html'],
   ])('%j is a usage error that says what is wrong', async (args, message) => {
     const { error, text } = await parse(...args);
     expect(error).toBeInstanceOf(CommanderError);

@@ -7,6 +7,8 @@ export const campaignQuerySchema = pageQuerySchema.extend({ state: z.enum(campai
 export const secondsQuerySchema = z.object({ from: z.coerce.number().int().min(0).default(0) });
 export const compareQuerySchema = z.object({ with: z.string().min(1).max(64) });
 
+export const campaignReportQuerySchema = z.object({ format: z.enum(['html', 'json', 'csv']), compare: z.string().min(1).max(64).optional() });
+
 /** System Capacity Testing: load campaigns. */
 export const campaignRoutes: readonly Route[] = [
   { method: 'POST', path: '/v1/campaigns/plan', summary: 'What a campaign comes to: phases, rates, population, generators, rows and disk; nothing starts', admits: readers, body: campaignSchema, success: json('the plan') },
@@ -19,5 +21,6 @@ export const campaignRoutes: readonly Route[] = [
   { method: 'GET', path: '/v1/campaigns/:campaignId/seconds', summary: 'A campaign second by second: target and sent rate, percentiles, failures, alerts', admits: readers, query: secondsQuerySchema, success: json('seconds since the release') },
   { method: 'GET', path: '/v1/campaigns/:campaignId/response-times', summary: 'Exact percentiles by phase, traffic class and Service Reference Variant, and why requests were not answered', admits: readers, success: json('response times and failures') },
   { method: 'GET', path: '/v1/campaigns/:campaignId/compare', summary: 'Two campaigns beside each other, by phase and traffic class', admits: readers, query: compareQuerySchema, success: json('percentiles of both and their ratio') },
+  { method: 'GET', path: '/v1/campaigns/:campaignId/report', summary: 'Report as HTML, JSON or CSV (response times)', admits: readers, query: campaignReportQuerySchema, success: json('the report') },
   { method: 'GET', path: '/v1/campaigns/:campaignId/gate', summary: 'The verdict, evaluated anew from what is stored', admits: readers, success: json('the verdict') },
 ];

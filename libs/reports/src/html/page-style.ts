@@ -46,6 +46,9 @@ summary { cursor: pointer; } summary strong { margin: 0 4px; } .scope { color: v
 summary .reason { margin: 2px 0 0 18px; overflow-wrap: anywhere; } details ul { margin: 8px 0 4px; padding-left: 34px; font-size: 13.5px; }
 .lanes { list-style: none; margin: 0; padding: 0; } .lanes li { display: grid; grid-template-columns: 240px 1fr 1fr; gap: 4px 14px; align-items: center; padding: 3px 0; }
 progress { width: 100%; accent-color: var(--run); }
+.chart { margin: 0 0 14px; } .chart figcaption { display: flex; flex-wrap: wrap; gap: 4px 16px; font-size: 13px; font-weight: 600; } .chart figcaption > span { display: inline-flex; align-items: center; gap: 6px; font-weight: 400; color: var(--dim); }
+.chart svg { width: 100%; min-width: 560px; height: auto; } .chart text { fill: var(--dim); font-size: 12px; } .chart .grid { stroke: var(--line); stroke-width: 1; } .chart .band { fill: var(--page); }
+.swatch { display: inline-block; width: 16px; height: 3px; } .figures { font-size: 13.5px; font-variant-numeric: tabular-nums; } .figures th { color: var(--dim); font-size: 12px; } .figures th, .figures td { padding: 4px 12px 4px 0; border-top: 1px solid var(--line); white-space: nowrap; } .figures thead th { border-top: 0; }
 @media (max-width: 760px) {
   main { padding: 12px 10px 32px; } header, section { padding: 14px 12px; } .tiles { grid-template-columns: repeat(3, 1fr); padding: 0; }
   .gates thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
