@@ -108,4 +108,6 @@ export interface CampaignSecond {
 /** Server-sent events of /v1/campaigns/{id}/events; each can be applied twice. `seconds` replace those of the same `at`. */
 export type CampaignEvent =
   | { readonly type: 'campaign'; readonly campaign: CampaignView }
+  /** Targets and absolute gates as they stand while it runs; the verdict comes with the campaign. */
+  | { readonly type: 'gates'; readonly gates: readonly CriterionView[] }
   | { readonly type: 'seconds'; readonly seconds: readonly CampaignSecond[] };

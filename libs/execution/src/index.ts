@@ -16,6 +16,7 @@ export { judgeResponse } from './shard/judge-response.ts';
 export type { JudgedVariant, Judgement } from './shard/judge-response.ts';
 export { runShard } from './shard/run-shard.ts';
 export type { RunShardDeps, ShardClock, ShardJob, ShardJobContext, ShardLog } from './shard/run-shard.ts';
+export { buildLoadPlan } from './segment/build-load-plan.ts';
 export { runSegment } from './segment/run-segment.ts';
 export type { RunSegmentDeps } from './segment/run-segment.ts';
 export type { SegmentClock } from './segment/segment-link.ts';
@@ -26,6 +27,7 @@ export type { CampaignEnding, CampaignRecords, CampaignSituation, NewCampaign, S
 export { CampaignConductor, type ConductDeps } from './campaign/conduct-campaigns.ts';
 export { definitionHash, planCampaign, type CampaignLoad, type PlannedCampaign } from './campaign/plan-campaign.ts';
 export { planWithPortfolio, submitCampaign, type SubmitCampaignDeps } from './campaign/submit-campaign.ts';
+export { previewGates } from './campaign/judge-load.ts';
 export { evaluateCampaign } from './campaign/evaluate-campaign.ts';
 export { compareCampaigns, type CampaignComparison } from './campaign/compare-campaigns.ts';
 export { rateAt, stagesOf } from './campaign/arrival-stages.ts';

@@ -7,6 +7,7 @@ const benches: Readonly<Record<string, () => Promise<{ run: () => Promise<BenchR
   ingest: () => import('./ingest.ts'),
   gate: () => import('./gate.ts'),
   duis: () => import('./duis.ts'),
+  sct: () => import('./sct.ts'),
   schedule: () => import('./schedule.ts'),
 };
 

@@ -59,7 +59,7 @@ describe('the dashboard\'s campaigns', () => {
     const described = await page.getByRole('figure', { name: /^Response times of SMETS1/ }).innerText();
     expect(described).toMatch(/p95: last [\d.]+, highest [\d.]+ ms/);
     // Every second is there, also those that were sent before the page was opened: the first and the last.
-    expect(await page.getByRole('figure', { name: /target and sent/ }).innerText()).toMatch(/Second 0 to 1[56]\./);
+    expect(await page.getByRole('figure', { name: /target and sent/ }).innerText()).toMatch(/Second 0 to 1[5-9]\./);
   });
 
   it('has an address for each view: verdict with its numbers, exact response times', async () => {

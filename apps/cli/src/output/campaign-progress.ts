@@ -1,4 +1,5 @@
-import type { CampaignEvent, CampaignSecond, CampaignView, SegmentView } from '@gauntlet/contracts';
+import type { CampaignEvent, CampaignSecond, CampaignView, CriterionView, SegmentView } from '@gauntlet/contracts';
+import { showVerdict } from './gate-table.ts';
 import { paint } from './paint.ts';
 import { line } from './terminal.ts';
 import type { Sink } from './terminal.ts';
@@ -24,6 +25,7 @@ class PictureProgress implements CampaignProgress {
   readonly #sink: Sink;
   readonly #seconds = new Map<number, CampaignSecond>();
   #campaign: CampaignView | undefined;
+  #gates: readonly CriterionView[] = [];
   #drawn = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -33,6 +35,7 @@ class PictureProgress implements CampaignProgress {
 
   event(event: CampaignEvent): void {
     if (event.type === 'campaign') this.#campaign = event.campaign;
+    else if (event.type === 'gates') this.#gates = event.gates;
     else for (const second of event.seconds) this.#seconds.set(second.at, second);
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
@@ -48,7 +51,7 @@ class PictureProgress implements CampaignProgress {
   #draw(): void {
     if (this.#campaign === undefined) return;
     const { columns, rows } = this.#sink.size();
-    const lines = picture(this.#sink, this.#campaign, [...this.#seconds.values()]).map((text) => (this.#sink.colour ? text : text.slice(0, columns - 1))).slice(0, rows - 2);
+    const lines = picture(this.#sink, this.#campaign, [...this.#seconds.values()], this.#gates).map((text) => (this.#sink.colour ? text : text.slice(0, columns - 1))).slice(0, rows - 2);
     const up = this.#drawn === 0 ? '' : `\u001B[${this.#drawn}A`;
     this.#sink.write(`${up}\r\u001B[J${lines.join('\n')}\n`);
     this.#drawn = lines.length;
@@ -56,12 +59,12 @@ class PictureProgress implements CampaignProgress {
 }
 
 /** What could make the rest worthless comes first: lost generators and dropped arrivals. */
-export function picture(sink: Pick<Sink, 'colour'>, campaign: CampaignView, seconds: readonly CampaignSecond[]): readonly string[] {
+export function picture(sink: Pick<Sink, 'colour'>, campaign: CampaignView, seconds: readonly CampaignSecond[], gates: readonly CriterionView[] = []): readonly string[] {
   const { segments } = campaign;
   const lost = segments.filter(({ state }) => state === 'lost');
   const dropped = sum(segments, ({ health }) => health?.droppedIterations);
   const trouble = [...lost.map((segment) => paint(sink, 'red', `✗ ${nameOf(segment)} is lost: its share of the load is missing`)), ...(dropped === 0 ? [] : [paint(sink, 'red', `✗ ${dropped} arrivals dropped: the generators could not keep the profile`)])];
-  return [...trouble, phaseLine(sink, campaign), ...rateLines(sink, seconds), countLine(segments), ...segments.map((segment) => generatorLine(sink, segment)), ...gateLines(sink, campaign)];
+  return [...trouble, phaseLine(sink, campaign), ...rateLines(sink, seconds), countLine(segments), ...segments.map((segment) => generatorLine(sink, segment)), ...gateLines(sink, campaign, gates)];
 }
 
 function phaseLine(sink: Pick<Sink, 'colour'>, { state, releasedAt, durationMs, phases, reason }: CampaignView): string {
@@ -99,8 +102,8 @@ function generatorLine(sink: Pick<Sink, 'colour'>, segment: SegmentView): string
   return `${nameOf(segment)}: ${state === 'claimed' ? (generator ?? 'preparing') : state}${shown}`;
 }
 
-function gateLines(sink: Pick<Sink, 'colour'>, { decided }: CampaignView): readonly string[] {
-  return decided === null ? [] : [paint(sink, decided.verdict === 'met' ? 'green' : 'yellow', `verdict: ${decided.verdict}`)];
+function gateLines(sink: Pick<Sink, 'colour'>, { decided }: CampaignView, gates: readonly CriterionView[]): readonly string[] {
+  return decided === null ? gates.map(({ criterion, verdict, observed, limit }) => `${showVerdict(sink, verdict)} ${criterion}: ${observed} (${limit})`) : [paint(sink, decided.verdict === 'met' ? 'green' : 'yellow', `verdict: ${decided.verdict}`)];
 }
 
 function nameOf({ index, hostname }: SegmentView): string {
@@ -122,6 +125,10 @@ class LineProgress implements CampaignProgress {
   event(event: CampaignEvent): void {
     if (event.type === 'seconds') {
       for (const { phase } of event.seconds) if (phase !== '') this.#say(`phase ${phase}`);
+      return;
+    }
+    if (event.type === 'gates') {
+      for (const { criterion, verdict } of event.gates) if (verdict !== 'undecidable') this.#say(`${criterion}: ${verdict}`);
       return;
     }
     const { campaign } = event;

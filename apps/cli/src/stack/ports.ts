@@ -11,15 +11,24 @@ export interface WantedPort {
   readonly part: string;
 }
 
-/** A port of the loopback address that is free now. @throws GauntletError 'conflict' naming port and flag when the wanted one is not */
-export async function claimPort(wanted: WantedPort): Promise<number> {
-  const port = await tryPort(wanted.port);
+/** A port of the loopback address that is free now and not among those `taken`. @throws GauntletError 'conflict' naming port and flag when the wanted one is not */
+export async function claimPort(wanted: WantedPort, taken: ReadonlySet<number> = new Set()): Promise<number> {
+  const port = await tryPort(wanted.port, taken);
   if (port === undefined) throw new GauntletError('conflict', `port ${wanted.port}, wanted for the ${wanted.part}, is in use; choose another with ${wanted.flag} (0 takes a free one)`);
   return port;
 }
 
-/** The port (0: any) when it can be listened on, else undefined. */
-export function tryPort(port: number): Promise<number | undefined> {
+/** The port (0: any) when it can be listened on and is not among those `taken`, which nobody listens on yet; else undefined. */
+export async function tryPort(port: number, taken: ReadonlySet<number> = new Set()): Promise<number | undefined> {
+  // The system may name a free port again that it has just named.
+  for (;;) {
+    const found = await listenOnce(port);
+    if (found === undefined || !taken.has(found)) return found;
+    if (port !== 0) return undefined;
+  }
+}
+
+function listenOnce(port: number): Promise<number | undefined> {
   const server = createServer();
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {

@@ -121,7 +121,12 @@ export class Stack {
 
   async #claimPorts(): Promise<{ readonly api: number; readonly clickhouse: number; readonly duis: number; readonly redis: number }> {
     const { ports, portsMayMove, context } = this.#options;
-    const claim = async (wanted: WantedPort) => (portsMayMove ? ((await tryPort(wanted.port)) ?? claimPort({ ...wanted, port: 0 })) : claimPort(wanted));
+    const taken = new Set<number>();
+    const claim = async (wanted: WantedPort) => {
+      const port = portsMayMove ? ((await tryPort(wanted.port, taken)) ?? (await claimPort({ ...wanted, port: 0 }, taken))) : await claimPort(wanted, taken);
+      taken.add(port);
+      return port;
+    };
     const { given } = context.environment;
     return {
       api: await claim({ port: ports.api, flag: '--port', part: 'API' }),

@@ -18,7 +18,7 @@ import { ResponseTimesView } from './response-times-view.tsx';
 import { TroubleNotice } from './trouble-notice.tsx';
 import { VerdictView } from './verdict-view.tsx';
 
-const campaignKind: LiveKind<CampaignState, CampaignEvent> = { events: ['campaign', 'seconds'], apply: applyCampaignEvents };
+const campaignKind: LiveKind<CampaignState, CampaignEvent> = { events: ['campaign', 'seconds', 'gates'], apply: applyCampaignEvents };
 
 /** One load campaign, live. */
 export function CampaignPage({ campaignId }: { readonly campaignId: string }) {
@@ -38,7 +38,7 @@ export function CampaignPage({ campaignId }: { readonly campaignId: string }) {
           <TroubleNotice campaign={state.campaign} />
           <CampaignViews view={view} />
           {view === 'charts' ? <CampaignCharts state={state} /> : null}
-          {view === 'verdict' ? <VerdictView campaign={state.campaign} /> : null}
+          {view === 'verdict' ? <VerdictView state={state} /> : null}
           {view === 'times' ? <ResponseTimesView campaign={state.campaign} /> : null}
           {view === 'compare' ? <CompareView campaign={state.campaign} /> : null}
           {view === 'charts' ? <GeneratorTable campaign={state.campaign} /> : null}

@@ -26,7 +26,7 @@ describe('chart data', () => {
 
   it('leaves out what still grows', () => {
     const seconds = [second(1), second(2), second(3)];
-    expect(completeSeconds(seconds, false)).toEqual([second(1)]);
+    expect(completeSeconds(seconds, false)).toEqual([second(1), second(2)]);
     expect(completeSeconds(seconds, true)).toBe(seconds);
   });
 

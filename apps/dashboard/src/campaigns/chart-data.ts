@@ -19,7 +19,7 @@ const pointsMax = 1_200;
 
 /** The newest second may still be growing: it would look like a fall. */
 export function completeSeconds(seconds: readonly CampaignSecond[], isEnded: boolean): readonly CampaignSecond[] {
-  return isEnded ? seconds : seconds.slice(0, -2);
+  return isEnded ? seconds : seconds.slice(0, -1);
 }
 
 export function rateData(seconds: readonly CampaignSecond[]): ChartData {

@@ -1,16 +1,24 @@
-import type { CampaignView, CriterionView } from '@gauntlet/contracts';
+import type { CriterionView } from '@gauntlet/contracts';
 import { CopyCommand } from '../elements/copy-command.tsx';
 import { Empty, Panel } from '../elements/panel.tsx';
 import { VerdictMark } from '../elements/run-marks.tsx';
 import { Table } from '../elements/table.tsx';
+import type { CampaignState } from './campaign-state.ts';
 import { CampaignVerdictMark } from './campaign-marks.tsx';
 import '../runs/gate-table.css';
 
 const heads = [{ text: 'Criterion' }, { text: 'What it asks' }, { text: 'Verdict' }, { text: 'Observed' }, { text: 'Limit' }];
 
 /** The rig first: where it was the limit, nothing is concluded of the system. */
-export function VerdictView({ campaign: { id, decided } }: { readonly campaign: CampaignView }) {
-  if (decided === null) return <Panel title="Verdict"><Empty>It is decided when the campaign has ended. <CopyCommand command={`./gauntlet gate eval ${id}`} /> evaluates it as it stands.</Empty></Panel>;
+export function VerdictView({ state: { campaign: { id, decided }, gates } }: { readonly state: CampaignState }) {
+  if (decided === null) {
+    return (
+      <>
+        <Panel title="Verdict"><Empty>It is decided when the campaign has ended. <CopyCommand command={`./gauntlet gate eval ${id}`} /> evaluates it as it stands.</Empty></Panel>
+        {gates.length === 0 ? null : <Panel title="Targets and gates, by now" flush><Criteria label="Targets and gates, by now" criteria={gates} /></Panel>}
+      </>
+    );
+  }
   return (
     <>
       <Panel title="Verdict" aside={<CampaignVerdictMark verdict={decided.verdict} />}>

@@ -8,6 +8,13 @@ const clause = 'SVTAD 5.2(d)';
 /** What is asked of phases at which the system is expected to hold. */
 const judgedKinds: readonly PhaseKind[] = ['with-smets1', 'peak', 'soak', 'spike'];
 
+/** Targets and gates as they stand; those that compare with the baseline are left out, for they need every single time. */
+export async function previewGates(campaign: CampaignView, load: LoadReader): Promise<readonly CriterionView[]> {
+  const { targets, gates } = campaign.definition;
+  const absolute = gates.filter(({ threshold }) => parseThreshold(threshold)?.limit.kind === 'value');
+  return Promise.all([...targets.map((target) => judgeTarget(campaign, target, load)), ...absolute.map((gate) => judgeGate(campaign, gate, load))]);
+}
+
 /** Absolute criteria, non-inferiority and the campaign's own gates; exact over the merged rows of all generators. */
 export async function judgeLoad(campaign: CampaignView, load: LoadReader): Promise<readonly CriterionView[]> {
   const criteria: CriterionView[] = [];
@@ -92,8 +99,8 @@ async function observe({ id, durationMs, phases }: CampaignView, gate: Gate, { a
     const bad = times.reduce((sum, each) => sum + each[gate.metric as 'failed' | 'lost'], 0);
     return sent === 0 ? undefined : aggregate.kind === 'count' ? bad : bad / sent;
   }
-  if (gate.metric === 'response_time') return ofTimes((await load.latencies(selection)).responseUs, aggregate);
-  const summary = await load.metric({ ...selection, metric: gate.metric }, aggregate.kind === 'quantile' ? [aggregate.quantile] : []);
+  const quantiles = aggregate.kind === 'quantile' ? [aggregate.quantile] : [];
+  const summary = gate.metric === 'response_time' ? await load.responseTime(selection, quantiles) : await load.metric({ ...selection, metric: gate.metric }, quantiles);
   // k6 says nothing of iterations that it did not drop.
   if (summary === undefined) return gate.metric === 'dropped_iterations' ? 0 : undefined;
   const isShare = gateMetrics[gate.metric]?.aggregates.includes('rate') === true && gate.metric === 'http_req_failed';
@@ -113,16 +120,6 @@ async function observe({ id, durationMs, phases }: CampaignView, gate: Gate, { a
     default:
       return undefined;
   }
-}
-
-function ofTimes(us: Uint32Array, aggregate: Threshold['aggregate']): number | undefined {
-  if (us.length === 0) return undefined;
-  if (aggregate.kind === 'count') return us.length;
-  const sorted = Uint32Array.from(us).sort();
-  if (aggregate.kind === 'quantile') return (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * aggregate.quantile))] ?? 0) / 1_000;
-  if (aggregate.kind === 'min') return (sorted[0] ?? 0) / 1_000;
-  if (aggregate.kind === 'max') return (sorted.at(-1) ?? 0) / 1_000;
-  return us.reduce((sum, each) => sum + each, 0) / us.length / 1_000;
 }
 
 /** Response times of the phases of a kind, one after the other, each in the order of sending. */

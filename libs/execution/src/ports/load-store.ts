@@ -1,7 +1,7 @@
 import type { AlertRow, GeneratorHealthRow, SampleRow, ServiceRequestRow, TrafficClass } from '@gauntlet/contracts';
 
 /**
- * Rows of one load segment, written by its generator. Adding never waits: rows are sent every second or so, and go to disk while the
+ * Rows of one load segment, written by its generator. Adding never waits: rows are sent a few times a second, and go to disk while the
  * store does not take them.
  */
 export interface LoadWriter {
@@ -115,6 +115,8 @@ export interface LoadReader {
   alertsBySecond(selection: { readonly campaignId: string; readonly fromSecond?: number | undefined }): Promise<readonly AlertSecond[]>;
   /** By phase, traffic class and SRV. @param quantiles each from 0 to 1 */
   responseTimes(selection: LoadSelection, quantiles: readonly number[]): Promise<readonly ResponseTimes[]>;
+  /** Response times of the selection taken together, in milliseconds; undefined when nothing was answered. */
+  responseTime(selection: LoadSelection, quantiles: readonly number[]): Promise<MetricSummary | undefined>;
   /** The same with the SRVs of a class taken together (`srv` is ''). */
   responseTimesByClass(selection: LoadSelection, quantiles: readonly number[]): Promise<readonly ResponseTimes[]>;
   /** Rows by why they were not answered. */

@@ -5,7 +5,7 @@ import { alertsBySecond, trafficBySecond } from './load-by-second.ts';
 import { generators, health } from './load-generators.ts';
 import { latencies } from './load-latencies.ts';
 import { metric, metricNames } from './load-metrics.ts';
-import { countByVariant, failures, responseTimes } from './load-response-times.ts';
+import { countByVariant, failures, responseTime, responseTimes } from './load-response-times.ts';
 
 /** A gate over ten million rows takes a fraction of a second; one over a long soak may take a while. */
 const readTimeoutMs = 60_000;
@@ -18,6 +18,7 @@ export function createLoadReader(options: ClickHouseOptions): LoadReader {
     alertsBySecond: async (selection) => translated('alerts by the second', () => alertsBySecond(client, selection)),
     responseTimes: async (selection, quantiles) => translated('response times', () => responseTimes(client, selection, quantiles, 'srv')),
     responseTimesByClass: async (selection, quantiles) => translated('response times', () => responseTimes(client, selection, quantiles, 'class')),
+    responseTime: async (selection, quantiles) => translated('response times', () => responseTime(client, selection, quantiles)),
     failures: async (selection) => translated('failures', () => failures(client, selection)),
     countByVariant: async (campaignId) => translated('a count of Service Requests', () => countByVariant(client, campaignId)),
     metric: async (selection, quantiles) => translated('a k6 metric', () => metric(client, selection, quantiles)),

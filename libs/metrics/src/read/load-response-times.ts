@@ -1,5 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { LoadReader, LoadSelection, ResponseTimes, VariantCount } from '@gauntlet/execution';
+import type { LoadReader, LoadSelection, MetricSummary, ResponseTimes, VariantCount } from '@gauntlet/execution';
 import { conditionOf, quantileList } from './load-condition.ts';
 import { collectRows, readRows } from './read-rows.ts';
 
@@ -54,4 +54,17 @@ WHERE campaign_id = {campaignId:String}
 GROUP BY srv, trafficClass
 ORDER BY srv, trafficClass`;
   return collectRows<VariantCount>(client, query, { campaignId });
+}
+
+/** All of the selection taken together, exact. */
+export async function responseTime(client: ClickHouseClient, selection: LoadSelection, quantiles: readonly number[]): Promise<MetricSummary | undefined> {
+  const { sql, parameters } = conditionOf(selection);
+  const query = `
+SELECT count() AS samples, sum(response_us) / 1000 AS sum, min(response_us) / 1000 AS min, avg(response_us) / 1000 AS mean, max(response_us) / 1000 AS max, quantilesExact(${quantileList(quantiles)})(response_us) AS exact
+FROM service_requests
+WHERE ${sql} AND outcome = 'answered'
+HAVING samples > 0`;
+  type Summary = Omit<MetricSummary, 'quantiles'> & { readonly exact: readonly number[] };
+  for await (const { exact, ...row } of readRows<Summary>(client, query, parameters)) return { ...row, quantiles: exact.slice(0, quantiles.length).map((us) => us / 1_000) };
+  return undefined;
 }

@@ -27,7 +27,7 @@ export interface SpoolingLoadWriter extends LoadWriter {
 /** A batch is cut here even before its time: encoding and inserting more at once would hold the process too long. */
 const rowsPerBatchMax = 50_000;
 
-/** Rows of load segments on their way to the store: gathered for a second, encoded once, sent until acknowledged. */
+/** Rows of load segments on their way to the store: gathered for a moment, encoded once, sent until acknowledged. */
 export function createLoadWriter(options: LoadWriterOptions, batchPrefix: string): SpoolingLoadWriter {
   return new ClickHouseLoadWriter(options, batchPrefix);
 }
@@ -43,7 +43,7 @@ class ClickHouseLoadWriter implements SpoolingLoadWriter {
   #batches = 0;
 
   /** @param batchPrefix names the batches; with a number behind it each has a token of its own, also across restarts */
-  constructor({ spoolDir, spoolBytesMax, intervalMs = 1_000, onFailure = () => undefined, ...clickhouse }: LoadWriterOptions, batchPrefix: string) {
+  constructor({ spoolDir, spoolBytesMax, intervalMs = 250, onFailure = () => undefined, ...clickhouse }: LoadWriterOptions, batchPrefix: string) {
     this.#batchPrefix = batchPrefix;
     this.#delivery = new BacklogDelivery(connect({ requestTimeoutMs: 30_000, ...clickhouse }), { spoolDir, spoolBytesMax, onFailure });
     this.#timer = setInterval(() => this.#cut(), intervalMs);
