@@ -1,4 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -206,6 +208,31 @@ describe('a script that is wrong', () => {
     const options = `export const options = { scenarios: { 'p0-rest': { executor: 'per-vu-iterations', vus: 1, iterations: 1, startTime: '0s', maxDuration: '1s' } }, systemTags: ['scenario', 'status', 'error_code'] };`;
     const { results } = await runAll(claimsOf('empty', 1, { executionSegment: '0:1/1000', executionSegmentSequence: '0,1/1000,1' }), { script: await script('empty.ts', `${options}\nexport default function () {}`) });
     expect([...results.values()][0]).toMatchObject({ ended: 'failed', k6: { iterations: 0 } });
+  });
+});
+
+describe('k6\'s own output beside ours', () => {
+  it.each([
+    ['opentelemetry', '/v1/metrics', (host: string) => ({ K6_OTEL_EXPORTER_PROTOCOL: 'http/protobuf', K6_OTEL_HTTP_EXPORTER_ENDPOINT: host, K6_OTEL_HTTP_EXPORTER_INSECURE: 'true', K6_OTEL_EXPORT_INTERVAL: '200ms' })],
+    ['experimental-prometheus-rw', '/api/v1/write', (host: string) => ({ K6_PROMETHEUS_RW_SERVER_URL: `http://${host}/api/v1/write`, K6_PROMETHEUS_RW_PUSH_INTERVAL: '200ms' })],
+  ] as const)('%s is fed, and every row is still stored', async (output, path, variables) => {
+    const received: string[] = [];
+    const sink = createServer((request, response) => {
+      received.push(request.url ?? '');
+      request.resume().on('end', () => response.writeHead(200).end());
+    });
+    await new Promise<void>((resolve) => sink.listen(0, '127.0.0.1', resolve));
+    try {
+      const id = `mirror-${output}`;
+      const { results } = await runAll(claimsOf(id, 1, { mirror: { output, variables: variables(`127.0.0.1:${(sink.address() as AddressInfo).port}`) } }));
+      const [result] = results.values();
+      expect(result).toMatchObject({ ended: 'completed', reason: '' });
+      expect(received).toContain(path);
+      expect((await reader.countByVariant(id)).reduce((sum, { rows }) => sum + rows, 0)).toBe((result?.byVariant ?? []).reduce((sum, { sent }) => sum + sent, 0));
+    } finally {
+      sink.closeAllConnections();
+      sink.close();
+    }
   });
 });
 
