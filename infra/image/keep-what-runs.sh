@@ -12,7 +12,10 @@ for part in apps/* libs/*; do
     [ ! -e "$part/$what" ] || cp -R "$part/$what" "$target/$part/"
   done
 done
+# k6 runs the load script as it is.
+mkdir -p "$target/load"
+cp -R load/src "$target/load/"
 cp -R node_modules "$target/"
 # Links of workspaces that did not come along, and what only a reader of the source wants.
 find "$target/node_modules" -maxdepth 2 -xtype l -delete
-find "$target" \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.tsbuildinfo' -o -name '*.md' -o -name '*.spec.js' \) -type f -delete
+find "$target" \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.tsbuildinfo' -o -name '*.md' -o -name '*.spec.js' -o -name '*.spec.ts' \) -type f -delete

@@ -2,7 +2,7 @@ import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RunView } from '@gauntlet/contracts';
+import type { CampaignInput, CampaignView, RunView } from '@gauntlet/contracts';
 import { freePort, readPack, startClickHouse, startPostgres, startRedis, uniformPortfolio } from '@gauntlet/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ContainerEngine, imageUser } from './container-engine.ts';
@@ -66,7 +66,7 @@ describe('the platform image', () => {
     for (const name of ['GAUNTLET_ORCHESTRATOR_URL', 'REDIS_URL', 'CLICKHOUSE_URL', 'TARGET_URL']) expect(output).toContain(`${name} is not set`);
   });
 
-  it('runs orchestrator, simulator and worker as containers, completes a DMCT run, and each ends with 0 on SIGTERM', async () => {
+  it('runs orchestrator, simulator and worker as containers, completes a DMCT run and a load campaign, and each ends with 0 on SIGTERM', async () => {
     const closers: (() => Promise<unknown> | void)[] = [];
     try {
       const [redis, clickhouse, postgres] = await Promise.all([startRedis(), startClickHouse(), startPostgres()]);
@@ -92,7 +92,10 @@ describe('the platform image', () => {
       const orchestrator = await engine.start(image, 'orchestrator', { env: { ...urls, GAUNTLET_PORT: new URL(api).port, GAUNTLET_TOKENS_FILE: tokensFile, DATABASE_URL: postgres.url }, folders: [secrets] });
       await answers(`${api}/readyz`);
       await answers(`${duis}/healthz`);
-      const worker = await engine.start(image, 'worker', { env: { ...urls, GAUNTLET_ORCHESTRATOR_URL: api, GAUNTLET_WORKER_TOKEN: tokens.worker, GAUNTLET_LAB_TOKEN: 'l'.repeat(40), GAUNTLET_CREDENTIALS_DIR: credentials, GAUNTLET_SPOOL_DIR: spool }, folders: [credentials, spool] });
+      const loadSpool = folder('load-spool');
+      const workerEnv = { ...urls, GAUNTLET_ORCHESTRATOR_URL: api, GAUNTLET_WORKER_TOKEN: tokens.worker, GAUNTLET_LAB_TOKEN: 'l'.repeat(40), GAUNTLET_CREDENTIALS_DIR: credentials };
+      const worker = await engine.start(image, 'worker', { env: { ...workerEnv, GAUNTLET_SPOOL_DIR: spool }, folders: [credentials, spool] });
+      const loadWorker = await engine.start(loadImage, 'worker', { env: { ...workerEnv, POOL: 'sct', GAUNTLET_SPOOL_DIR: loadSpool }, folders: [credentials, loadSpool] });
 
       const call = async <T>(method: string, path: string, body?: unknown) => {
         const answer = await fetch(`${api}${path}`, { method, headers: { authorization: `Bearer ${tokens.admin}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
@@ -106,6 +109,13 @@ describe('the platform image', () => {
       expect(run.state, await engine.logs(worker)).toBe('completed');
       expect(run.lanes.every((lane) => lane.passed === lane.planned)).toBe(true);
 
+      const definition: CampaignInput = { key: 'contained', name: 'From a container', generators: 1, population: { installations: 10, mix: [{ dmc: 'UNI-00001', weight: 100, serves: ['rest'] }] }, traffic: { rest: [{ srv: '4.1.1', weight: 100 }] }, phases: [{ key: 'soak', kind: 'soak', duration: '5s', rest: 10 }] };
+      let campaign = await call<CampaignView>('POST', '/v1/campaigns', definition);
+      for (const until = Date.now() + 120_000; campaign.decided === null && Date.now() < until; campaign = await call<CampaignView>('GET', `/v1/campaigns/${campaign.id}`)) await sleep(300);
+      expect(campaign.state, `${campaign.reason}\n${await engine.logs(loadWorker)}`).toBe('completed');
+      expect(campaign.segments[0]?.result?.byVariant[0]?.answered).toBeGreaterThan(40);
+
+      expect(await engine.stop(loadWorker, 40)).toBe(0);
       expect(await engine.stop(worker, 40)).toBe(0);
       expect(await engine.stop(orchestrator, 30)).toBe(0);
       expect(await engine.stop(simulator, 30)).toBe(0);
