@@ -16,7 +16,7 @@ export interface PlanOptions {
   readonly workers: number;
   /** Workers of the sct pool, which drive k6. */
   readonly loadWorkers: number;
-  /** The k6 that was found; where there is none, load workers look where it would be built to. */
+  /** The k6 that was found, or that K6_BIN names although it is none: a campaign then says so. Without either, load workers look where it would be built to. */
   readonly k6: string | undefined;
   readonly environment: Environment;
 }

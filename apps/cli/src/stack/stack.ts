@@ -109,7 +109,7 @@ export class Stack {
     const ports = await this.#claimPorts();
     this.#url = `http://${loopback}:${ports.api}`;
     const k6 = loadWorkers === 0 ? undefined : await findK6(context.root, context.environment.inherited);
-    const parts = planParts({ root: context.root, node: process.execPath, state, secrets, ports, workers, loadWorkers, k6: k6?.kind === 'found' ? k6.program : undefined, environment: context.environment });
+    const parts = planParts({ root: context.root, node: process.execPath, state, secrets, ports, workers, loadWorkers, k6: k6 === undefined || k6.kind === 'missing' ? undefined : k6.program, environment: context.environment });
     keepPreviousLogs(parts, state.logsDir);
     this.#record();
     this.#reaper = startReaper({ node: process.execPath, cli: join(context.root, 'apps/cli/dist/main.js'), stateDir: state.dir, supervisor: this.#self, env: context.environment.inherited });
