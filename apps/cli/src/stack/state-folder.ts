@@ -1,8 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { GauntletError, parseInput } from '@gauntlet/contracts';
-import type { Role } from '@gauntlet/contracts';
 import { z } from 'zod';
 
 const tokensSchema = z.object({ admin: z.string().min(20), worker: z.string().min(20), viewer: z.string().min(20) });
@@ -67,19 +66,6 @@ export function readTokens(state: StateFolder): Tokens | undefined {
   return existsSync(state.tokensFile) ? requireTokens(state) : undefined;
 }
 
-/** Adds a token for a person of this machine's platform; the file keeps its hash only. @returns the token, which is shown once */
-export function addNamedToken(state: StateFolder, named: { readonly subject: string; readonly roles: readonly Role[]; readonly expiresAt: string }): string {
-  if (readTokens(state) === undefined) throw new GauntletError('not-found', `${state.tokensFile} does not exist; ./gauntlet up makes it`);
-  const file = JSON.parse(readFileSync(state.tokensFile, 'utf8')) as { readonly named?: readonly unknown[] };
-  const token = randomSecret();
-  const entry = { ...named, sha256: createHash('sha256').update(token).digest('hex') };
-  const draft = `${state.tokensFile}.${process.pid}`;
-  writeFileSync(draft, `${JSON.stringify({ ...file, named: [...(file.named ?? []), entry] }, null, 2)}\n`, { mode: 0o600 });
-  // Renamed into place: the orchestrator reads the old file or the new one, never half of one.
-  renameSync(draft, state.tokensFile);
-  return token;
-}
-
 function requireTokens(state: StateFolder): Tokens {
   let value: unknown;
   try {
@@ -107,6 +93,6 @@ function keepSecret(file: string, make: () => string): string {
 }
 
 /** 256 random bits. */
-function randomSecret(): string {
+export function randomSecret(): string {
   return randomBytes(32).toString('base64url');
 }
