@@ -43,10 +43,10 @@ function isFields(value: BodyValue): value is BodyFields {
   return typeof value === 'object' && !Array.isArray(value);
 }
 
-const names = ['DeviceID', 'ExecutionDateTime', 'ReadLogPeriod', 'StartDateTime', 'EndDateTime', 'UTRN', 'Value', 'DSPScheduleID', 'ScheduleFrequency', 'SpecialDays', 'Electricity', 'constructor', 'toString', 'hasOwnProperty', 'length'];
+const names = ['DeviceID', 'ExecutionDateTime', 'ReadLogPeriod', 'StartDateTime', 'EndDateTime', 'UTRN', 'Value', 'DSPScheduleID', 'ScheduleFrequency', 'SpecialDays', 'Electricity', 'constructor', 'toString', 'hasOwnProperty', '__proto__', 'length'];
 const texts: readonly string[] = [
   '', ' ', '0', '-0', '-1', '1e308', '9'.repeat(400), 'NaN', 'Infinity', 'true', 'x'.repeat(5_000), '<&>"\'', '\u{1f600}',
   '2026-02-30T00:00:00Z', '0001-01-01T00:00:00Z', '9999-12-31T23:59:59Z', '+275760-09-13T00:00:00Z', '1970-01-01T00:00:00Z', '2030-01-01T00:00:00+14:00', '3000-12-31T00:00:00Z',
-  '00-DB-12-34-56-78-90-A0', '00-DB-12-34-56-78-90-A1', 'ff-ff-ff-ff-ff-ff-ff-ff', '01000010000000000100', '4.8.1', '99.9',
+  '00-DB-12-34-56-78-90-A0', '00-DB-12-34-56-78-90-A1', 'ff-ff-ff-ff-ff-ff-ff-ff', '01000010000000000100', '4.8.1', '99.9', 'constructor', '__proto__',
 ];
 const values: readonly BodyValue[] = [...texts, {}, [], [{}, {}], { a: { b: { c: {} } } }];

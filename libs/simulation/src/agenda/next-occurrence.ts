@@ -1,5 +1,6 @@
 import type { BodyFields } from '@gauntlet/contracts';
 import { textOf } from '../behaviours/behaviour.ts';
+import { entryOf } from '../behaviours/fields.ts';
 import { dayMs } from '../meter/consumption.ts';
 
 /** Months between two occurrences; a day's or a week's schedule goes by days. */
@@ -15,7 +16,7 @@ export function nextOccurrence(details: BodyFields, afterMs: number): number | u
   const endMs = endText === '' ? Number.POSITIVE_INFINITY : dateMs(endText) + dayMs;
   if (Number.isNaN(startMs) || Number.isNaN(endMs)) return undefined;
   const frequency = textOf(details, 'ScheduleFrequency');
-  const months = monthsBetween[frequency];
+  const months = entryOf(monthsBetween, frequency);
   const next = months === undefined ? nextByDays(startMs, afterMs, frequency === 'Weekly' ? 7 : 1) : nextByMonths(startMs, afterMs, months);
   return next < endMs ? next : undefined;
 }

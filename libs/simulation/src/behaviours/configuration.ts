@@ -4,7 +4,7 @@ import { supplyNumberOf } from '../installation/supply-number.ts';
 import { noise } from '../chance/random.ts';
 import { settingOf, withSetting } from '../meter/settings.ts';
 import { childrenOf, textOf, type Behaviours } from './behaviour.ts';
-import { pick } from './fields.ts';
+import { entryOf, pick } from './fields.ts';
 import { onMeter, orOnHub, type MeterCall, type MeterOutcome } from './on-meter.ts';
 
 /** Service References 6.2 (but voltage, billing and payment mode), 6.6, 6.7, 6.12, 6.20, 6.22, 6.25 and 7.12: what a meter is told about itself. */
@@ -83,7 +83,7 @@ function setAlertBehaviour({ meter, body }: MeterCall): MeterOutcome {
   if (choice.startsWith('Gas') !== (meter.fuel === 'gas')) return { error: { code: 22, error: `the alert behaviour does not fit the ${meter.fuel} meter` } };
   if (choice === 'GasSupplierAlertEventSettings') return { meter: withSetting(meter, 'alertBehaviour', pick(body, [choice])) };
   if (choice === 'GasSupplierAlerts') return { meter: withSetting(meter, 'alertBehaviour', { GasSupplierAlertEventSettings: gasChannels(childrenOf(body, choice)) }) };
-  const [party, channel] = behaviourChannels[choice] ?? [];
+  const [party, channel] = entryOf(behaviourChannels, choice) ?? [];
   if (party === undefined || channel === undefined) return { error: { code: 22, error: `there is no alert behaviour ${choice}` } };
   const merged = { ...childrenOf(settingOf(meter, 'alertBehaviour'), party), [channel]: childrenOf(body, choice) };
   return { meter: withSetting(meter, 'alertBehaviour', { [party]: pick(merged, [...supplierChannels, ...networkChannels]) }) };

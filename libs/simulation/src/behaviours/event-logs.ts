@@ -2,6 +2,7 @@ import type { LogName } from '../meter/event-log.ts';
 import type { Fuel } from '../meter/consumption.ts';
 import { switchLog } from './auxiliary-load.ts';
 import { textOf, type Behaviours } from './behaviour.ts';
+import { entryOf } from './fields.ts';
 import { onMeter, orOnHub, type MeterCall, type MeterOutcome } from './on-meter.ts';
 import { readLogPeriod } from './read-log-period.ts';
 
@@ -27,7 +28,7 @@ const logs: Readonly<Record<string, { readonly fuels: readonly Fuel[]; readonly 
 };
 
 function readLog({ meter, body }: MeterCall): MeterOutcome {
-  const wanted = logs[textOf(body, 'LogToRead')];
+  const wanted = entryOf(logs, textOf(body, 'LogToRead'));
   if (wanted === undefined || !wanted.fuels.includes(meter.fuel)) return { error: { code: 9, error: 'LogToRead: the device keeps no such log' } };
   const period = readLogPeriod(body);
   if (period === undefined) return { error: { code: 2, error: 'ReadLogPeriod: expected StartDateTime before EndDateTime' } };

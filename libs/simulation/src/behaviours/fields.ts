@@ -1,5 +1,10 @@
 import type { BodyFields, BodyValue } from '@gauntlet/contracts';
 
+/** What a table says of a name that a sender chose; undefined for a name that only every object has, such as "constructor". */
+export function entryOf<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
 /** A repeated element's values; one that occurs once reads as a value, not as a list. */
 export function listOf(body: BodyFields, field: string): readonly BodyValue[] {
   const value = body[field];
@@ -9,7 +14,7 @@ export function listOf(body: BodyFields, field: string): readonly BodyValue[] {
 
 /** The fields with other element names at any depth, in the same order: request and response schemas name some things differently. */
 export function renamed(fields: BodyFields, names: Readonly<Record<string, string>>): BodyFields {
-  return Object.fromEntries(Object.entries(fields).map(([element, value]) => [names[element] ?? element, renamedValue(value, names)]));
+  return Object.fromEntries(Object.entries(fields).map(([element, value]) => [entryOf(names, element) ?? element, renamedValue(value, names)]));
 }
 
 /** Those of the fields that are there, in the order of `names`. */

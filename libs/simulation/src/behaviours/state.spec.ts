@@ -67,6 +67,11 @@ describe('what is set is what is read', () => {
     expect(done(read, target)).toMatchObject(expected);
   });
 
+  it.each<[string, BodyFields, string]>([
+    ['6.13', { ...period(now - dayMs, now), LogToRead: 'constructor' }, 'LogToRead: the device keeps no such log'],
+    ['6.22', { hasOwnProperty: { ElectricitySupplierAlerts: {} } }, 'there is no alert behaviour hasOwnProperty'],
+  ])('%s refuses a name that only every object has', (srv, body, error) => expect(errorOf(send(srv, esme, body))).toBe(error));
+
   it('3.3 empties the event log and leaves the security log', () => {
     done('3.5', esme);
     done('3.3', esme);

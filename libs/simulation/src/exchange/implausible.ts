@@ -1,4 +1,5 @@
 import type { BodyFields, BodyValue } from '@gauntlet/contracts';
+import { entryOf } from '../behaviours/fields.ts';
 
 /** More than any register, balance or identifier holds, and valid for every numeric type of the schemas used here. */
 const implausibleNumber = 4_294_967_295;
@@ -27,7 +28,7 @@ function spoil(element: string, value: BodyValue): BodyValue {
 function spoilText(element: string, value: string): string {
   if (element === 'SupplyState') return value === 'Enabled' ? 'Disabled' : 'Enabled';
   if (element === 'PaymentMode') return value === 'Credit' ? 'Prepayment' : 'Credit';
-  return implausibleTexts[element] ?? value;
+  return entryOf(implausibleTexts, element) ?? value;
 }
 
 function isList(value: BodyFields | readonly BodyValue[]): value is readonly BodyValue[] {
