@@ -1,3 +1,4 @@
+import { GauntletError } from '@gauntlet/contracts';
 import type { CampaignVerdict, CampaignView, GateView, Principal, RunId } from '@gauntlet/contracts';
 import type { CarryOutDeps, ConductDeps, LoadReader, Records, ResultReader, SegmentQueue, ShardQueue, ShardToken } from '@gauntlet/execution';
 import { decideGate, evaluateCampaign, previewGate } from '@gauntlet/execution';
@@ -47,6 +48,13 @@ export class Platform {
   /** The tokens under which the run's rows count. */
   async currentTokens(runId: RunId): Promise<readonly ShardToken[]> {
     return this.records.shardTokens(runId);
+  }
+
+  /** @throws GauntletError 'not-found' */
+  async requireCampaign(campaignId: string): Promise<CampaignView> {
+    const campaign = /^[0-9a-f-]{36}$/.test(campaignId) ? await this.records.getCampaign(campaignId) : undefined;
+    if (campaign === undefined) throw new GauntletError('not-found', `there is no campaign ${campaignId.slice(0, 80)}`);
+    return campaign;
   }
 
   /** Evaluates a campaign as it stands and stores nothing. */

@@ -105,6 +105,28 @@ export interface CampaignSecond {
   readonly dccAlerts: number;
 }
 
+/** GET /v1/campaigns/{id}/compare */
+export interface CampaignComparison {
+  readonly campaigns: readonly [ComparedCampaign, ComparedCampaign];
+  /** By phase and traffic class, in the order of the first campaign; null where one of them has none. */
+  readonly rows: readonly { readonly phase: string; readonly trafficClass: TrafficClass; readonly one: ComparedTimes | null; readonly other: ComparedTimes | null; /** other ÷ one, at p95. */ readonly p95Ratio: number | null }[];
+}
+
+export interface ComparedCampaign {
+  readonly id: string;
+  readonly name: string;
+  readonly definitionHash: string;
+}
+
+export interface ComparedTimes {
+  readonly sent: number;
+  readonly failed: number;
+  readonly lost: number;
+  readonly p50Ms: number | null;
+  readonly p95Ms: number | null;
+  readonly p99Ms: number | null;
+}
+
 /** Server-sent events of /v1/campaigns/{id}/events; each can be applied twice. `seconds` replace those of the same `at`. */
 export type CampaignEvent =
   | { readonly type: 'campaign'; readonly campaign: CampaignView }

@@ -6,7 +6,7 @@ import { trafficClassSchema } from './segment.ts';
 const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
 
 /** As k6 writes durations, with one unit: 500ms, 30s, 10m, 1h. Milliseconds once parsed. */
-export const durationSchema = z
+const durationSchema = z
   .string()
   .regex(/^\d{1,9}(ms|s|m|h)$/, 'expected a duration such as 500ms, 30s, 10m or 1h')
   .transform((text) => Number.parseInt(text, 10) * unitMs[/[a-z]+$/.exec(text)?.[0] as keyof typeof unitMs]);
@@ -29,7 +29,7 @@ export const arrivalProfileSchema = z.union([
 export type ArrivalProfile = z.infer<typeof arrivalProfileSchema>;
 
 /** warm-up is in no comparison; baseline is without SMETS1, with-smets1 is what it is compared with; overload goes beyond a traffic-management threshold. */
-export const phaseKindSchema = z.enum(['warm-up', 'baseline', 'with-smets1', 'peak', 'soak', 'spike', 'overload']);
+const phaseKindSchema = z.enum(['warm-up', 'baseline', 'with-smets1', 'peak', 'soak', 'spike', 'overload']);
 export type PhaseKind = z.infer<typeof phaseKindSchema>;
 
 const trafficEntrySchema = z.strictObject({

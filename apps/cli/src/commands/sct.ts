@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { campaignStates } from '@gauntlet/contracts';
-import type { CampaignInput, CampaignPlanView, CampaignState, CampaignSummary, CampaignView, TrafficClass } from '@gauntlet/contracts';
+import type { CampaignComparison, CampaignInput, CampaignPlanView, CampaignState, CampaignSummary, CampaignView, ComparedTimes } from '@gauntlet/contracts';
 import { readCampaign } from '@gauntlet/test-packs';
 import { connect } from '../api/connect.ts';
 import type { Connection } from '../api/connect.ts';
@@ -130,20 +130,9 @@ async function showCampaign(context: Context, id: string, options: GlobalOptions
   return exitCodes.pass;
 }
 
-interface ComparedTimes {
-  readonly sent: number;
-  readonly p50Ms: number | null;
-  readonly p95Ms: number | null;
-  readonly p99Ms: number | null;
-}
-
-interface Comparison {
-  readonly rows: readonly { readonly phase: string; readonly trafficClass: TrafficClass; readonly one: ComparedTimes | null; readonly other: ComparedTimes | null; readonly p95Ratio: number | null }[];
-}
-
 async function compare(context: Context, one: string, other: string, options: GlobalOptions): Promise<ExitCode> {
   const { client } = connect(context, options);
-  const comparison = await client.get<Comparison>(`/v1/campaigns/${encodeURIComponent(one)}/compare?with=${encodeURIComponent(other)}`);
+  const comparison = await client.get<CampaignComparison>(`/v1/campaigns/${encodeURIComponent(one)}/compare?with=${encodeURIComponent(other)}`);
   printResult(context.terminal.out, options.output, comparison, () =>
     renderTable(
       [{ title: 'PHASE' }, { title: 'CLASS' }, { title: 'ONE p50/95/99 ms' }, { title: 'OTHER p50/95/99 ms' }, { title: 'p95 OTHER ÷ ONE', align: 'right' }],

@@ -1,4 +1,4 @@
-import type { CampaignSummary, CampaignView, TrafficClass } from '@gauntlet/contracts';
+import type { CampaignComparison, CampaignSummary, CampaignView, ComparedTimes } from '@gauntlet/contracts';
 import { withQuery } from '../address/address.ts';
 import { goTo, useAddress } from '../address/use-address.ts';
 import { useResource } from '../api/use-resource.ts';
@@ -10,16 +10,6 @@ import { Table } from '../elements/table.tsx';
 import { shortId } from '../runs/short-id.ts';
 import './compare-view.css';
 
-interface Times {
-  readonly p50Ms: number | null;
-  readonly p95Ms: number | null;
-  readonly p99Ms: number | null;
-}
-
-interface Comparison {
-  readonly rows: readonly { readonly phase: string; readonly trafficClass: TrafficClass; readonly one: Times | null; readonly other: Times | null; readonly p95Ratio: number | null }[];
-}
-
 const heads = [{ text: 'Phase' }, { text: 'Class' }, { text: 'This: p50 / p95 / p99 ms' }, { text: 'Other: p50 / p95 / p99 ms' }, { text: 'p95, other ÷ this', numeric: true }];
 
 /** This campaign beside another one; nothing is concluded of it, for two campaigns at two times differ also for other reasons. */
@@ -27,7 +17,7 @@ export function CompareView({ campaign }: { readonly campaign: CampaignView }) {
   const address = useAddress();
   const others = useResource<{ readonly items: readonly CampaignSummary[] }>('/v1/campaigns?limit=100');
   const other = address.query.get('with') ?? undefined;
-  const comparison = useResource<Comparison>(other === undefined ? undefined : `/v1/campaigns/${campaign.id}/compare?with=${encodeURIComponent(other)}`);
+  const comparison = useResource<CampaignComparison>(other === undefined ? undefined : `/v1/campaigns/${campaign.id}/compare?with=${encodeURIComponent(other)}`);
   const choices = others.kind === 'read' ? others.value.items.filter(({ id }) => id !== campaign.id).map(({ id, key, submittedAt }) => ({ value: id, name: `${shortId(id)} ${key}, ${instant(submittedAt)}` })) : [];
   return (
     <Panel title="Compare with another campaign" flush>
@@ -53,6 +43,6 @@ export function CompareView({ campaign }: { readonly campaign: CampaignView }) {
   );
 }
 
-function shown(times: Times | null): string {
+function shown(times: ComparedTimes | null): string {
   return times === null ? '–' : [times.p50Ms, times.p95Ms, times.p99Ms].map((ms) => (ms === null ? '–' : ms.toFixed(1))).join(' / ');
 }

@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { CampaignView } from '@gauntlet/contracts';
-import { GauntletError, parseInput } from '@gauntlet/contracts';
+import { parseInput } from '@gauntlet/contracts';
 import { compareCampaigns } from '@gauntlet/execution';
 import type { CampaignReport } from '@gauntlet/reports';
 import { campaignCsv, campaignHtml, campaignJson } from '@gauntlet/reports';
@@ -19,7 +19,7 @@ export class CampaignReportsController {
   @Get('v1/campaigns/:campaignId/report')
   async report(@Param('campaignId') campaignId: string, @Query() query: unknown, @Res() reply: FastifyReply): Promise<void> {
     const { format, compare } = parseInput(campaignReportQuerySchema, query, 'the query');
-    const report = await this.collect(await this.find(campaignId), compare === undefined ? undefined : await this.find(compare));
+    const report = await this.collect(await this.platform.requireCampaign(campaignId), compare === undefined ? undefined : await this.platform.requireCampaign(compare));
     void reply.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'").header('x-content-type-options', 'nosniff').header('cache-control', 'no-store');
     await reply.header('content-type', contentTypes[format]).send(renderers[format](report));
   }
@@ -35,11 +35,5 @@ export class CampaignReportsController {
       other === undefined ? undefined : compareCampaigns(campaign, other, load),
     ]);
     return { campaign, verdict, seconds, times, failures, generators, comparison };
-  }
-
-  private async find(campaignId: string): Promise<CampaignView> {
-    const campaign = /^[0-9a-f-]{36}$/.test(campaignId) ? await this.platform.records.getCampaign(campaignId) : undefined;
-    if (campaign === undefined) throw new GauntletError('not-found', `there is no campaign ${campaignId.slice(0, 80)}`);
-    return campaign;
   }
 }

@@ -41,7 +41,7 @@ export class CampaignsController {
       submitCampaign({ campaign, by: request.principal, traceparent: span }, { records: this.platform.records, wallMs: Date.now, leaseNowMs: () => this.platform.leaseNowMs(), platformVersion }),
     );
     void reply.header('location', `/v1/campaigns/${campaignId}`);
-    return this.find(campaignId);
+    return this.platform.requireCampaign(campaignId);
   }
 
   @Get()
@@ -51,37 +51,37 @@ export class CampaignsController {
 
   @Get(':campaignId')
   show(@Param('campaignId') campaignId: string): Promise<CampaignView> {
-    return this.find(campaignId);
+    return this.platform.requireCampaign(campaignId);
   }
 
   @Post(':campaignId/cancel')
   @HttpCode(200)
   async cancel(@Param('campaignId') campaignId: string, @Body() body: unknown, @Req() request: AuthenticatedRequest): Promise<CampaignView> {
     const { reason } = parseInput(cancelSchema, body ?? {}, 'the cancellation');
-    const { state } = await this.find(campaignId);
+    const { state } = await this.platform.requireCampaign(campaignId);
     if (!(await this.platform.records.endCampaign(campaignId, 'cancelled', reason, request.principal))) throw new GauntletError('conflict', `the campaign has already ended (${state})`);
     this.platform.live.campaignChanged(campaignId);
-    return this.find(campaignId);
+    return this.platform.requireCampaign(campaignId);
   }
 
   @Get(':campaignId/events')
   async events(@Param('campaignId') campaignId: string, @Query() query: unknown, @Headers('last-event-id') header: string | undefined, @Res() reply: FastifyReply): Promise<void> {
     const { after } = parseInput(eventsQuerySchema, query, 'the query');
     const { streams } = this.platform.live;
-    const known = isId(campaignId) && (await streams.open(campaignId, campaignSubject(campaignId, this.platform)));
-    if (!known) throw new GauntletError('not-found', `there is no campaign ${campaignId.slice(0, 80)}`);
+    await this.platform.requireCampaign(campaignId);
+    await streams.open(campaignId, campaignSubject(campaignId, this.platform));
     sendEvents(reply, { streams, name: campaignId, afterId: lastSeenId(header, after) });
   }
 
   @Get(':campaignId/seconds')
   async seconds(@Param('campaignId') campaignId: string, @Query() query: unknown): Promise<{ readonly items: readonly CampaignSecond[] }> {
     const { from } = parseInput(secondsQuerySchema, query, 'the query');
-    return { items: await readSeconds(await this.find(campaignId), this.platform.load, from) };
+    return { items: await readSeconds(await this.platform.requireCampaign(campaignId), this.platform.load, from) };
   }
 
   @Get(':campaignId/response-times')
   async responseTimes(@Param('campaignId') campaignId: string) {
-    await this.find(campaignId);
+    await this.platform.requireCampaign(campaignId);
     const { load } = this.platform;
     const [byClass, byVariant, failures] = await Promise.all([load.responseTimesByClass({ campaignId }, shownQuantiles), load.responseTimes({ campaignId }, shownQuantiles), load.failures({ campaignId })]);
     return { quantiles: shownQuantiles, byClass, byVariant, failures };
@@ -90,22 +90,12 @@ export class CampaignsController {
   @Get(':campaignId/compare')
   async compare(@Param('campaignId') campaignId: string, @Query() query: unknown) {
     const { with: other } = parseInput(compareQuerySchema, query, 'the query');
-    const [one, two] = await Promise.all([this.find(campaignId), this.find(other)]);
+    const [one, two] = await Promise.all([this.platform.requireCampaign(campaignId), this.platform.requireCampaign(other)]);
     return compareCampaigns(one, two, this.platform.load);
   }
 
   @Get(':campaignId/gate')
   async gate(@Param('campaignId') campaignId: string): Promise<CampaignVerdict> {
-    return this.platform.evaluateCampaign(await this.find(campaignId));
+    return this.platform.evaluateCampaign(await this.platform.requireCampaign(campaignId));
   }
-
-  private async find(campaignId: string): Promise<CampaignView> {
-    const campaign = isId(campaignId) ? await this.platform.records.getCampaign(campaignId) : undefined;
-    if (campaign === undefined) throw new GauntletError('not-found', `there is no campaign ${campaignId.slice(0, 80)}`);
-    return campaign;
-  }
-}
-
-function isId(text: string): boolean {
-  return /^[0-9a-f-]{36}$/.test(text);
 }

@@ -1,26 +1,5 @@
-import type { CampaignView, TrafficClass } from '@gauntlet/contracts';
+import type { CampaignComparison, CampaignView, ComparedCampaign, ComparedTimes } from '@gauntlet/contracts';
 import type { LoadReader, ResponseTimes } from '../ports/load-store.ts';
-
-export interface CampaignComparison {
-  readonly campaigns: readonly [ComparedCampaign, ComparedCampaign];
-  /** By phase and traffic class, in the order of the first campaign; null where one of them has none. */
-  readonly rows: readonly { readonly phase: string; readonly trafficClass: TrafficClass; readonly one: ComparedTimes | null; readonly other: ComparedTimes | null; /** other ÷ one, at p95. */ readonly p95Ratio: number | null }[];
-}
-
-interface ComparedCampaign {
-  readonly id: string;
-  readonly name: string;
-  readonly definitionHash: string;
-}
-
-interface ComparedTimes {
-  readonly sent: number;
-  readonly failed: number;
-  readonly lost: number;
-  readonly p50Ms: number | null;
-  readonly p95Ms: number | null;
-  readonly p99Ms: number | null;
-}
 
 /** Two campaigns beside each other. It concludes nothing: two campaigns at two times differ also for other reasons. */
 export async function compareCampaigns(one: CampaignView, other: CampaignView, load: Pick<LoadReader, 'responseTimesByClass'>): Promise<CampaignComparison> {

@@ -1,6 +1,6 @@
 import type { Campaign, CampaignPlanView, CampaignState, CampaignSummary, CampaignVerdict, CampaignView, GeneratorState, Principal, SegmentClaim, SegmentDirective, SegmentHeartbeat, SegmentProgress, SegmentResult, GeneratorHealth } from '@gauntlet/contracts';
 import type { CampaignLoad } from '../campaign/plan-campaign.ts';
-import type { Page, PageQuery } from './records.ts';
+import type { Page, PageQuery } from './page.ts';
 import type { QueuedSegment } from './segment-queue.ts';
 
 export interface NewCampaign {

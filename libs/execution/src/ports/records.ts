@@ -1,5 +1,6 @@
 import type { CapabilityRelease, DeviceSet, DeviceSetId, Dmc, DmcId, GateView, LeaseToken, Matter, PackHash, PlannedTest, Principal, RecordedDecision, RegisteredWorker, RegisterWorker, RunId, RunState, RunSummary, RunView, ShardId, ShardResult, TestPack, Verdict, WorkerId } from '@gauntlet/contracts';
 import type { CampaignRecords } from './campaign-records.ts';
+import type { Page, PageQuery } from './page.ts';
 
 /**
  * What was decided, kept in PostgreSQL (libs/records). Every method is one transaction: all of it happened or none.
@@ -10,17 +11,6 @@ export interface Records extends PortfolioRecords, PackRecords, RunRecords, Shar
   /** Whether the database answers. @throws GauntletError 'unavailable' */
   ping(): Promise<void>;
   close(): Promise<void>;
-}
-
-export interface Page<T> {
-  readonly items: readonly T[];
-  /** Opaque cursor of the next page; null on the last. */
-  readonly next: string | null;
-}
-export interface PageQuery {
-  readonly cursor?: string | undefined;
-  /** 1 to 1000 */
-  readonly limit: number;
 }
 
 export interface PortfolioRecords {
