@@ -5,8 +5,8 @@ tag="${1:?make-base.sh TAG}"
 mirror="$(sed -n 's/^URIs: *\([^ ]*\/debian\) *$/\1/p; s/^deb *\(http[^ ]*\/debian\) .*/\1/p' /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -n 1)"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
-debootstrap --variant=minbase bookworm "$work/root" "${mirror:-http://deb.debian.org/debian}"
+debootstrap --variant=minbase bookworm "$work/base" "${mirror:-http://deb.debian.org/debian}"
 # What a container never reads; the copyright files stay.
-rm -rf "$work"/root/var/cache/apt/* "$work"/root/var/lib/apt/lists/* "$work"/root/var/log/* "$work"/root/usr/share/man/* "$work"/root/usr/share/locale/* "$work"/root/usr/share/info/*
-find "$work/root/usr/share/doc" -type f ! -name copyright -delete
-tar -C "$work/root" -c . | podman import - "$tag" >/dev/null
+rm -rf "$work"/base/var/cache/apt/* "$work"/base/var/lib/apt/lists/* "$work"/base/var/log/* "$work"/base/usr/share/man/* "$work"/base/usr/share/locale/* "$work"/base/usr/share/info/*
+find "$work/base/usr/share/doc" -type f ! -name copyright -delete
+tar -C "$work/base" -c . | podman import - "$tag" >/dev/null

@@ -127,6 +127,39 @@ export interface ComparedTimes {
   readonly p99Ms: number | null;
 }
 
+/** Exact over the merged rows of all generators. */
+export interface ResponseTimes {
+  readonly phase: string;
+  readonly trafficClass: TrafficClass;
+  readonly srv: string;
+  readonly sent: number;
+  readonly answered: number;
+  readonly failed: number;
+  readonly lost: number;
+  /** Of answered requests; null when there are none. */
+  readonly minUs: number | null;
+  readonly meanUs: number | null;
+  readonly maxUs: number | null;
+  /** In the order of the quantiles asked for; null when there are none. */
+  readonly quantilesUs: readonly (number | null)[];
+}
+
+export interface UnansweredRequests {
+  readonly phase: string;
+  readonly srv: string;
+  readonly outcome: 'failed' | 'lost';
+  readonly reason: string;
+  readonly requests: number;
+}
+
+/** GET /v1/campaigns/{id}/response-times */
+export interface CampaignResponseTimes {
+  readonly quantiles: readonly number[];
+  readonly byClass: readonly ResponseTimes[];
+  readonly byVariant: readonly ResponseTimes[];
+  readonly failures: readonly UnansweredRequests[];
+}
+
 /** Server-sent events of /v1/campaigns/{id}/events; each can be applied twice. `seconds` replace those of the same `at`. */
 export type CampaignEvent =
   | { readonly type: 'campaign'; readonly campaign: CampaignView }

@@ -14,7 +14,7 @@ export type { JobName, JobOf, JobPayload, Pool, ShardProgress } from './jobs.ts'
 export { claimSegmentSchema, generatorHealthSchema, generatorStateSchema, segmentHeartbeatSchema, segmentProgressSchema, segmentResultSchema, serviceRequestOutcomeSchema, trafficClassSchema } from './segment.ts';
 export type { ClaimSegment, DeviceGroup, GeneratorHealth, GeneratorState, LabPopulation, RateStage, SegmentClaim, SegmentDirective, SegmentHeartbeat, SegmentHeartbeatReply, SegmentPhase, SegmentProgress, SegmentResult, ServiceRequestOutcome, TrafficClass, TrafficEntry, TrafficStream } from './segment.ts';
 export { campaignSchema, type ArrivalProfile, type Campaign, type CampaignInput, type PhaseKind } from './campaign.ts';
-export { campaignStates, type CampaignComparison, type CampaignEvent, type CampaignPlanView, type CampaignSecond, type CampaignState, type CampaignSummary, type CampaignVerdict, type CampaignView, type ComparedCampaign, type ComparedTimes, type PlannedPhase, type SegmentView } from './campaign-view.ts';
+export { campaignStates, type CampaignComparison, type CampaignEvent, type CampaignPlanView, type CampaignResponseTimes, type CampaignSecond, type CampaignState, type CampaignSummary, type CampaignVerdict, type CampaignView, type ComparedCampaign, type ComparedTimes, type PlannedPhase, type ResponseTimes, type SegmentView, type UnansweredRequests } from './campaign-view.ts';
 export { claimShardSchema, heartbeatSchema, registerWorkerSchema, shardResultSchema } from './shard.ts';
 export type { ClaimShard, HeartbeatReply, PlannedTest, RegisterWorker, RegisteredWorker, ShardClaim, ShardResult } from './shard.ts';
 export type { ArrivalScenario, LoadEntry, LoadGroup, LoadPlan, LoadSigning, LoadStream } from './load-plan.ts';

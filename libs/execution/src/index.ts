@@ -3,7 +3,7 @@ export type { GroupOutcomeCount, OutcomeCount, ResultBatch, ResultReader, Result
 export type { ShardQueue } from './ports/shard-queue.ts';
 export type { QueuedSegment, SegmentQueue } from './ports/segment-queue.ts';
 export type { SegmentControl } from './ports/segment-control.ts';
-export type { AlertSecond, GeneratorSummary, LoadReader, LoadSelection, LoadWriter, MetricSummary, RawLatencies, ResponseTimes, TrafficSecond, VariantCount } from './ports/load-store.ts';
+export type { AlertSecond, GeneratorSummary, LoadReader, LoadSelection, LoadWriter, MetricSummary, RawLatencies, TrafficSecond, VariantCount } from './ports/load-store.ts';
 export type { ControlPlane } from './ports/control-plane.ts';
 export { unknownVersion } from './ports/target.ts';
 export type { Lab, Target } from './ports/target.ts';

@@ -4,13 +4,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { seededRandom } from '@gauntlet/assurance';
 import { defaultS1spIds, userIdOfWorkerSlot, workerUserRoles } from '@gauntlet/contracts';
 import { buildServiceRequest, createSigner, dccAccessControlBrokerId, findVariant, isResponseCode, loadCredentials, type OrganisationCredential, readServiceResponse, webServicePaths } from '@gauntlet/duis';
 import type { Logger } from '@gauntlet/telemetry';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSimulator, type Simulator } from '../../../apps/device-simulator/src/simulator.ts';
 import { chanceFrom, mutateMessage, type Chance } from './mutate-message.ts';
-import { seededRandom } from './seeded-random.ts';
 import { simulatedBody } from './simulated-bodies.ts';
 import { signWithXmlCrypto } from './xml-crypto-witness.ts';
 

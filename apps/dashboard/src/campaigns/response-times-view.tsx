@@ -1,25 +1,9 @@
-import type { CampaignView, TrafficClass } from '@gauntlet/contracts';
+import type { CampaignResponseTimes, CampaignView } from '@gauntlet/contracts';
 import { useResource } from '../api/use-resource.ts';
 import { whole } from '../elements/format.ts';
 import { Empty, Panel } from '../elements/panel.tsx';
 import { ProblemNotice } from '../elements/problem-notice.tsx';
 import { Table } from '../elements/table.tsx';
-
-interface Times {
-  readonly phase: string;
-  readonly trafficClass: TrafficClass;
-  readonly srv: string;
-  readonly sent: number;
-  readonly answered: number;
-  readonly failed: number;
-  readonly lost: number;
-  readonly quantilesUs: readonly (number | null)[];
-}
-
-interface ResponseTimes {
-  readonly byVariant: readonly Times[];
-  readonly failures: readonly { readonly phase: string; readonly srv: string; readonly outcome: string; readonly reason: string; readonly requests: number }[];
-}
 
 const heads = [{ text: 'Phase' }, { text: 'Class' }, { text: 'SRV' }, { text: 'Sent', numeric: true }, { text: 'Failed', numeric: true }, { text: 'Lost', numeric: true }, { text: 'p50', numeric: true }, { text: 'p95', numeric: true }, { text: 'p99', numeric: true }];
 const failureHeads = [{ text: 'Phase' }, { text: 'SRV' }, { text: 'Outcome' }, { text: 'Reason' }, { text: 'Requests', numeric: true }];
@@ -28,7 +12,7 @@ const refreshMs = 5_000;
 /** Exact percentiles over the merged rows of all generators, and why requests were not answered. */
 export function ResponseTimesView({ campaign }: { readonly campaign: CampaignView }) {
   const isOver = campaign.decided !== null;
-  const times = useResource<ResponseTimes>(`/v1/campaigns/${campaign.id}/response-times`, { version: isOver ? 1 : 0, everyMs: isOver ? undefined : refreshMs });
+  const times = useResource<CampaignResponseTimes>(`/v1/campaigns/${campaign.id}/response-times`, { version: isOver ? 1 : 0, everyMs: isOver ? undefined : refreshMs });
   if (times.kind === 'failed') return <ProblemNotice problem={times.problem} doing="Response times" />;
   if (times.kind === 'loading') return <p className="soft">Reading response times…</p>;
   const { byVariant, failures } = times.value;

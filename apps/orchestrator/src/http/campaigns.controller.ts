@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
-import type { CampaignPlanView, CampaignSecond, CampaignVerdict, CampaignView } from '@gauntlet/contracts';
+import type { CampaignPlanView, CampaignResponseTimes, CampaignSecond, CampaignVerdict, CampaignView } from '@gauntlet/contracts';
 import { campaignSchema, GauntletError, parseInput } from '@gauntlet/contracts';
 import { compareCampaigns, planWithPortfolio, submitCampaign } from '@gauntlet/execution';
 import { withSpan } from '@gauntlet/telemetry';
@@ -80,7 +80,7 @@ export class CampaignsController {
   }
 
   @Get(':campaignId/response-times')
-  async responseTimes(@Param('campaignId') campaignId: string) {
+  async responseTimes(@Param('campaignId') campaignId: string): Promise<CampaignResponseTimes> {
     await this.platform.requireCampaign(campaignId);
     const { load } = this.platform;
     const [byClass, byVariant, failures] = await Promise.all([load.responseTimesByClass({ campaignId }, shownQuantiles), load.responseTimes({ campaignId }, shownQuantiles), load.failures({ campaignId })]);

@@ -1,5 +1,5 @@
-import type { CampaignComparison, CampaignView, ComparedCampaign, ComparedTimes } from '@gauntlet/contracts';
-import type { LoadReader, ResponseTimes } from '../ports/load-store.ts';
+import type { CampaignComparison, CampaignView, ComparedCampaign, ComparedTimes, ResponseTimes } from '@gauntlet/contracts';
+import type { LoadReader } from '../ports/load-store.ts';
 
 /** Two campaigns beside each other. It concludes nothing: two campaigns at two times differ also for other reasons. */
 export async function compareCampaigns(one: CampaignView, other: CampaignView, load: Pick<LoadReader, 'responseTimesByClass'>): Promise<CampaignComparison> {

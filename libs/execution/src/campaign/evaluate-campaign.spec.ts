@@ -1,7 +1,7 @@
 import { campaignSchema, portfolioSchema } from '@gauntlet/contracts';
-import type { CampaignInput, CampaignVerdict, CampaignView, SegmentResult } from '@gauntlet/contracts';
+import type { CampaignInput, CampaignVerdict, CampaignView, ResponseTimes, SegmentResult } from '@gauntlet/contracts';
 import { describe, expect, it } from 'vitest';
-import type { GeneratorSummary, LoadReader, MetricSummary, ResponseTimes, VariantCount } from '../ports/load-store.ts';
+import type { GeneratorSummary, LoadReader, MetricSummary, VariantCount } from '../ports/load-store.ts';
 import { definitionHash, planCampaign } from './plan-campaign.ts';
 import { evaluateCampaign } from './evaluate-campaign.ts';
 

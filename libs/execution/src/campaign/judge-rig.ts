@@ -8,7 +8,7 @@ export interface RigInput {
   readonly scheduleErrorP99Us: readonly (number | null)[];
 }
 
-const clause = 'requisite rig, before SVTAD 5.2(d)';
+const clause = 'precondition of SVTAD 5.2(d)';
 
 /** Reads what the rig is judged by. */
 export async function readRig(campaign: CampaignView, load: LoadReader): Promise<RigInput> {

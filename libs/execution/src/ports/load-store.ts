@@ -1,4 +1,4 @@
-import type { AlertRow, GeneratorHealthRow, SampleRow, ServiceRequestRow, TrafficClass } from '@gauntlet/contracts';
+import type { AlertRow, GeneratorHealthRow, ResponseTimes, SampleRow, ServiceRequestRow, TrafficClass, UnansweredRequests } from '@gauntlet/contracts';
 
 /**
  * Rows of one load segment, written by its generator. Adding never waits: rows are sent a few times a second, and go to disk while the
@@ -44,23 +44,6 @@ export interface AlertSecond {
   readonly phase: string;
   readonly kind: 'device' | 'dcc';
   readonly received: number;
-}
-
-/** Exact over the merged rows of all generators. */
-export interface ResponseTimes {
-  readonly phase: string;
-  readonly trafficClass: TrafficClass;
-  readonly srv: string;
-  readonly sent: number;
-  readonly answered: number;
-  readonly failed: number;
-  readonly lost: number;
-  /** Of answered requests; null when there are none. */
-  readonly minUs: number | null;
-  readonly meanUs: number | null;
-  readonly maxUs: number | null;
-  /** In the order of the quantiles asked for; null when there are none. */
-  readonly quantilesUs: readonly (number | null)[];
 }
 
 export interface VariantCount {
@@ -120,7 +103,7 @@ export interface LoadReader {
   /** The same with the SRVs of a class taken together (`srv` is ''). */
   responseTimesByClass(selection: LoadSelection, quantiles: readonly number[]): Promise<readonly ResponseTimes[]>;
   /** Rows by why they were not answered. */
-  failures(selection: LoadSelection): Promise<readonly { readonly phase: string; readonly srv: string; readonly outcome: 'failed' | 'lost'; readonly reason: string; readonly requests: number }[]>;
+  failures(selection: LoadSelection): Promise<readonly UnansweredRequests[]>;
   /** To be held against what the generators reported. */
   countByVariant(campaignId: string): Promise<readonly VariantCount[]>;
   /** undefined when there is no sample of this metric. */

@@ -1,5 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { LoadReader, LoadSelection, MetricSummary, ResponseTimes, VariantCount } from '@gauntlet/execution';
+import type { ResponseTimes } from '@gauntlet/contracts';
+import type { LoadReader, LoadSelection, MetricSummary, VariantCount } from '@gauntlet/execution';
 import { conditionOf, quantileList } from './load-condition.ts';
 import { collectRows, readRows } from './read-rows.ts';
 

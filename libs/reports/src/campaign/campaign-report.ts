@@ -1,5 +1,5 @@
-import type { CampaignComparison, CampaignSecond, CampaignVerdict, CampaignView } from '@gauntlet/contracts';
-import type { GeneratorSummary, ResponseTimes } from '@gauntlet/execution';
+import type { CampaignComparison, CampaignSecond, CampaignVerdict, CampaignView, ResponseTimes } from '@gauntlet/contracts';
+import type { GeneratorSummary } from '@gauntlet/execution';
 
 /** Everything that a campaign's report is made of. */
 export interface CampaignReport {
