@@ -16,6 +16,7 @@ import { addReap } from './commands/reap.ts';
 import { addReport } from './commands/report.ts';
 import { addRuns } from './commands/runs.ts';
 import { addSct } from './commands/sct.ts';
+import { addSecrets } from './commands/secrets.ts';
 import { addStatus } from './commands/status.ts';
 import { addTest } from './commands/test.ts';
 import { addToken } from './commands/token.ts';
@@ -41,6 +42,7 @@ const commands = [
   addDecisions,
   addAudit,
   addToken,
+  addSecrets,
   addK6,
   addTest,
   addBench,

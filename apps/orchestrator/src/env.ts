@@ -15,6 +15,13 @@ const schema = z.object({
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
 });
 
+/** Settings of the process that only migrates. */
+export const migrateSchema = z.object({
+  GAUNTLET_LOG_LEVEL: schema.shape.GAUNTLET_LOG_LEVEL,
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  CLICKHOUSE_URL: schema.shape.CLICKHOUSE_URL,
+});
+
 export interface Env {
   readonly http: { readonly host: string; readonly port: number };
   readonly records: { readonly databaseUrl: string | undefined; readonly dataDir: string | undefined };

@@ -1,23 +1,19 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { GauntletError } from '@gauntlet/contracts';
-import { applyMigrations, createLoadReader, createResultReader, createSpanWriter } from '@gauntlet/metrics';
+import { createLoadReader, createResultReader, createSpanWriter } from '@gauntlet/metrics';
 import { createSegmentQueue, createShardQueue } from '@gauntlet/queue';
 import { openRecords } from '@gauntlet/records';
 import { createLogger, startTelemetry } from '@gauntlet/telemetry';
-import type { Logger } from '@gauntlet/telemetry';
 import type { Env } from './env.ts';
 import { readEnv } from './env.ts';
 import { createApp } from './http/create-app.ts';
 import { Principals } from './http/principals.ts';
 import { LiveRuns } from './live/live-runs.ts';
+import { migrateResults } from './migrate/migrate-results.ts';
 import { Platform } from './platform.ts';
 import { platformVersion } from './platform-version.ts';
 import { startConductor } from './conductor.ts';
 import { startReconciler } from './reconciler.ts';
 
 const invalidDefinitionExitCode = 104;
-const migrationRetryMs = 1_000;
-const migrationWithinMs = 60_000;
 
 const settings = readEnv(process.env);
 if (settings.ok) {
@@ -33,7 +29,7 @@ if (settings.ok) {
 async function start(env: Env): Promise<void> {
   const log = createLogger({ service: 'orchestrator', level: env.logLevel });
   const principals = new Principals(env.tokensFile);
-  const [records] = await Promise.all([openRecords(env.records), migrateResults(env, log)]);
+  const [records] = await Promise.all([openRecords(env.records), migrateResults(env.clickhouseUrl, log)]);
   const results = createResultReader({ url: env.clickhouseUrl });
   const load = createLoadReader({ url: env.clickhouseUrl });
   const spans = createSpanWriter({ url: env.clickhouseUrl });
@@ -64,18 +60,4 @@ async function start(env: Env): Promise<void> {
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
-}
-
-/** ClickHouse may come up later than this process, or be away for a moment: asked again for a minute. */
-async function migrateResults(env: Env, log: Logger): Promise<void> {
-  for (let waitedMs = 0; ; waitedMs += migrationRetryMs) {
-    try {
-      await applyMigrations({ url: env.clickhouseUrl });
-      return;
-    } catch (error) {
-      if (!(error instanceof GauntletError) || !error.retryable || waitedMs >= migrationWithinMs) throw error;
-      log.warn('ClickHouse does not answer yet', { error: error.message });
-      await sleep(migrationRetryMs);
-    }
-  }
 }

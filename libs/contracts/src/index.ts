@@ -24,7 +24,7 @@ export { runStateSchema, submitRunSchema } from './run.ts';
 export type { GateView, LaneState, LaneView, RunEvent, RunState, RunView, SubmitRun } from './run.ts';
 export type { AttemptView } from './attempt.ts';
 export type { CriterionView } from './gate.ts';
-export type { HeatmapCell, HeldDeviceSet, OutcomeCounts, OverviewEvent, OverviewView, PartHealth, QueuedLane, QueueView, RunSummary } from './live.ts';
+export type { HeatmapCell, HeldDeviceSet, OutcomeCounts, OverviewEvent, OverviewView, PartHealth, PoolWork, QueuedLane, QueueView, RunSummary } from './live.ts';
 export { commandLineUserId, defaultS1spIds, userIdOfWorkerSlot, userIds, workerUserRoles, workerSlotsMax, workerUserIds } from './organisations.ts';
 export { roles } from './principal.ts';
 export type { Principal, Role } from './principal.ts';

@@ -1,3 +1,4 @@
+import type { Pool } from './jobs.ts';
 import type { Verdict } from './outcome.ts';
 import type { RunView } from './run.ts';
 
@@ -33,6 +34,19 @@ export interface QueuedLane {
 }
 
 /** GET /v1/queue: `total` may be more than the lanes that are listed. */
+/** Work of a pool that a worker could do now; an autoscaler divides it by what one worker is given. */
+export interface PoolWork {
+  readonly pool: Pool;
+  /** dmct: tests of shards on the queue or with a worker. sct: load segments of campaigns that have not ended. */
+  readonly unit: 'tests' | 'segments';
+  /** Nobody has it yet. */
+  readonly waiting: number;
+  /** A worker has it, or (sct) has had it while others of the same campaign are still at theirs. */
+  readonly underway: number;
+  /** Both. */
+  readonly work: number;
+}
+
 export interface QueueView {
   readonly total: number;
   readonly lanes: readonly QueuedLane[];

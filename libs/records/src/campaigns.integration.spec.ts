@@ -65,6 +65,16 @@ describe.each(databaseKinds)('campaigns in %s', (kind) => {
     await expect(records.claimSegment({ segmentId: `${id}.0`, workerId: randomUUID(), generation: 0, nowMs: 3 })).rejects.toMatchObject({ code: 'not-found' });
   });
 
+  it('counts every generator of a campaign as work of the sct pool until the campaign ends', async () => {
+    const before = await records.poolWork('sct');
+    const id = await create();
+    expect(await records.poolWork('sct')).toEqual({ waiting: before.waiting + 2, underway: before.underway });
+    await claim(id, 0);
+    expect(await records.poolWork('sct')).toEqual({ waiting: before.waiting + 1, underway: before.underway + 1 });
+    await records.finishCampaign(id, 'completed', '');
+    expect(await records.poolWork('sct')).toEqual(before);
+  });
+
   it('heartbeats bring hold, then the release, then the stop with its reason; another token is stale', async () => {
     const id = await create();
     const { leaseToken, segmentId } = await claim(id, 0);

@@ -6,6 +6,7 @@ export function occupancyRecords(database: Database): OccupancyRecords {
   return {
     waitingLanes: (query) => database.read((tx) => waitingLanes(tx, query)),
     deviceSetUse: (limit) => database.read((tx) => deviceSetUse(tx, limit)),
+    poolWork: (pool) => database.read((tx) => (pool === 'dmct' ? testsOfShards(tx) : segmentsOfCampaigns(tx))),
     shardTokens: (runId) => database.read((tx) => tx.selectFrom('shards').select(['shard_id as shardId', 'lease_token as leaseToken']).where('run_id', '=', runId).where('lease_token', '>', 0).execute()),
   };
 }
@@ -55,4 +56,27 @@ async function deviceSetUse(tx: Tx, limit: number): ReturnType<OccupancyRecords[
     leased: counts?.leased ?? 0,
     held: rows.map((row) => ({ deviceSetId: row.device_set_id, dmcId: row.dmc_id, runId: row.run_id, heldSinceMs: row.leased_since_ms ?? 0, planned: row.planned, done: row.done })),
   };
+}
+
+/** A lane's shards run one after the other, so those behind the first are nobody's work yet. */
+async function testsOfShards(tx: Tx): ReturnType<OccupancyRecords['poolWork']> {
+  const counted = await tx
+    .selectFrom('shards')
+    .select(sql<number>`coalesce(sum(test_count) filter (where state = 'queued'), 0)::int`.as('waiting'))
+    .select(sql<number>`coalesce(sum(test_count) filter (where state = 'claimed'), 0)::int`.as('underway'))
+    .where('state', 'in', ['queued', 'claimed'])
+    .executeTakeFirstOrThrow();
+  return counted;
+}
+
+/** A campaign needs all its generators until it ends: one that is done is not spared before the others are. */
+async function segmentsOfCampaigns(tx: Tx): ReturnType<OccupancyRecords['poolWork']> {
+  const counted = await tx
+    .selectFrom('segments')
+    .innerJoin('campaigns', 'campaigns.campaign_id', 'segments.campaign_id')
+    .select(sql<number>`(count(*) filter (where segments.state = 'waiting'))::int`.as('waiting'))
+    .select(sql<number>`(count(*) filter (where segments.state <> 'waiting'))::int`.as('underway'))
+    .where('campaigns.ended_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return counted;
 }

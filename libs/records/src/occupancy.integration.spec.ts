@@ -39,6 +39,18 @@ describe.each(databaseKinds)('who holds the lab and who waits for it, on %s', (k
     expect(await records.waitingLanes({ limit: 1 })).toMatchObject({ total: 2, lanes: [{ place: 0 }] });
   });
 
+  it('counts tests on the queue and with a worker as work of the dmct pool: none of lanes that wait, none of shards behind the first', async () => {
+    expect(await records.poolWork('dmct')).toEqual({ waiting: 0, underway: 0 });
+    const { advance } = await startRun({ A: 2, B: 1 });
+    await startRun({ A: 1 });
+    expect(await records.poolWork('dmct')).toEqual({ waiting: 4, underway: 0 });
+    const shard = shardAt(advance.queue, 0);
+    claimed(await records.claimShard({ shardId: shard.shardId, workerId: worker, generation: shard.generation, nowMs, ttlMs: 10_000 }));
+    expect(await records.poolWork('dmct')).toEqual({ waiting: 2, underway: 2 });
+    await records.recordShardResult(shard.shardId, resultOf(worker, 1), nowMs);
+    expect(await records.poolWork('dmct')).toEqual({ waiting: 4, underway: 0 });
+  });
+
   it('tells leased device sets with their lane’s recorded tests, and counts free ones', async () => {
     const { runId, advance } = await startRun({ A: 2 });
     expect(await records.deviceSetUse(10)).toEqual({ total: 3, leased: 1, held: [{ deviceSetId: 'A-set-1', dmcId: 'A', runId, heldSinceMs: nowMs, planned: 4, done: 0 }] });

@@ -3,8 +3,8 @@ import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromiumPackage, containerPackages, ensurePackages, postgresqlPackage, redisPackage } from '../stack/debian-packages.ts';
-import { provideK6 } from '../stack/provide-k6.ts';
-import type { ProvidedK6 } from '../stack/provide-k6.ts';
+import { ProgramsForTests } from './programs-for-tests.ts';
+import type { BuiltProgram } from './programs-for-tests.ts';
 import { errorsOfLog } from '../stack/log-tail.ts';
 import { runCommand } from './run-command.ts';
 import { recordProof } from './suites.ts';
@@ -30,8 +30,8 @@ interface Check {
   readonly report?: string;
   /** Cannot say anything when the build failed. */
   readonly needsBuild?: true;
-  /** Runs campaigns. */
-  readonly needsK6?: true;
+  /** Programs that are built for it where they are missing. */
+  readonly needs?: readonly BuiltProgram[];
 }
 
 /**
@@ -42,10 +42,10 @@ export async function runChecks(options: ChecksOptions): Promise<number> {
   const { print } = options;
   let passed = 0;
   let failed = 0;
-  let k6: Promise<ProvidedK6> | undefined;
   const interrupt = new AbortController();
   const onSignal = () => interrupt.abort();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  const programs = new ProgramsForTests(options, interrupt.signal);
   // Whatever a test leaves in the temporary folder goes with it.
   const temporary = await mkdtemp(join(tmpdir(), 'gauntlet-'));
   try {
@@ -60,16 +60,15 @@ export async function runChecks(options: ChecksOptions): Promise<number> {
     }
     let built = true;
     const checks = checksOf(options);
-    // Beside the checks that do not need it, because it takes a minute or two.
-    if (checks.some((check) => check.needsK6 === true)) k6 = buildK6(options, interrupt.signal);
+    programs.start(new Set(checks.flatMap((check) => check.needs ?? [])));
     for (const check of checks) {
-      const provided = check.needsK6 === true ? await k6 : undefined;
-      if (provided?.kind === 'missing') {
-        print(`✗ k6: ${provided.advice} (log: ${join(options.logDir, 'k6.log')})`);
+      const provided = await programs.provide(check.needs ?? []);
+      if (provided.kind === 'missing') {
+        print(`✗ ${provided.advice}`);
         failed += 1;
         break;
       }
-      const env = provided === undefined ? options.env : { ...options.env, K6_BIN: provided.program };
+      const env = { ...options.env, ...provided.variables };
       const counts: TestCounts = check.needsBuild === true && !built ? notRun(check, print) : await runCheck(check, { ...options, env }, temporary, interrupt.signal);
       if (check.name === 'build') built = counts.failed === 0;
       if (check.name === 'images' && counts.failed === 0) await recordProof(options.root);
@@ -84,7 +83,7 @@ export async function runChecks(options: ChecksOptions): Promise<number> {
     return failed;
   } finally {
     interrupt.abort();
-    await k6;
+    await programs.settled();
     await rm(temporary, { recursive: true, force: true, maxRetries: 3 });
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, onSignal);
     print(`${passed} passed, ${failed} failed`);
@@ -107,10 +106,15 @@ function checksOf({ root, logDir, suites }: ChecksOptions): readonly Check[] {
     { name: 'typecheck', command: 'npm', args: ['run', 'typecheck'], withinMinutes: 10 },
     vitest('architecture', 10),
     vitest('unit', 20),
-    { ...vitest('integration', 30), needsBuild: true, needsK6: true },
-    { ...vitest('e2e', 45), needsBuild: true, needsK6: true },
+    { ...vitest('integration', 30), needsBuild: true, needs: ['k6'] },
+    { ...vitest('e2e', 45), needsBuild: true, needs: ['k6'] },
   ];
-  return [...(suites.includes('standard') ? standard : []), ...(suites.includes('images') ? [{ ...vitest('images', 30), needsK6: true as const }] : [])];
+  const helm: Check = { ...vitest('helm', 10), needs: ['helm'] };
+  return [
+    ...(suites.includes('standard') ? standard : []),
+    ...(suites.includes('standard') || suites.includes('helm') ? [helm] : []),
+    ...(suites.includes('images') ? [{ ...vitest('images', 30), needs: ['k6'] as const }] : []),
+  ];
 }
 
 async function runCheck(check: Check, { root, logDir, env, print }: ChecksOptions, temporary: string, signal: AbortSignal): Promise<TestCounts> {
@@ -130,17 +134,6 @@ async function runCheck(check: Check, { root, logDir, env, print }: ChecksOption
 
 function countOne(exitCode: number): TestCounts {
   return exitCode === 0 ? { passed: 1, failed: 0, skipped: 0, failures: [] } : { passed: 0, failed: 1, skipped: 0, failures: [] };
-}
-
-async function buildK6({ root, env, logDir, print }: ChecksOptions, signal: AbortSignal): Promise<ProvidedK6> {
-  const log = createWriteStream(join(logDir, 'k6.log'));
-  try {
-    return await provideK6({ root, env, log: (text) => log.write(text), announce: print, signal });
-  } catch (error) {
-    return { kind: 'missing', advice: `k6 cannot be provided: ${error instanceof Error ? error.message : String(error)}` };
-  } finally {
-    log.end();
-  }
 }
 
 /** Real servers and a browser for the tests; undefined when they are there, else what a person has to do. */

@@ -20,7 +20,7 @@ describe('suitesAsked', () => {
   });
 
   it('names a suite that there is not, and those that there are', async () => {
-    expect(await suitesAsked(root, ['standard', 'image'])).toEqual({ kind: 'unknown', name: 'image', expected: ['standard', 'images', 'ci'] });
+    expect(await suitesAsked(root, ['standard', 'image'])).toEqual({ kind: 'unknown', name: 'image', expected: ['standard', 'helm', 'images', 'ci'] });
   });
 
   it('in CI asks for the images until they passed with the files as they are', async () => {

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
-/** standard: what every change has to pass. images: builds the container image and runs the platform from it (about three minutes, root). */
-export const suiteNames = ['standard', 'images'] as const;
+/** standard: what every change has to pass; helm: of that, the chart alone. images: builds the container image and runs the platform from it (about three minutes, root). */
+export const suiteNames = ['standard', 'helm', 'images'] as const;
 export type Suite = (typeof suiteNames)[number];
 
 export type SuitesAsked = { readonly kind: 'asked'; readonly names: readonly Suite[] } | { readonly kind: 'unknown'; readonly name: string; readonly expected: readonly string[] };

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile, statfs } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Environment } from '../env.ts';
 import { findProgram } from './find-program.ts';
-import { findGo } from './go-program.ts';
+import { findGo, goVersionOf } from './go-program.ts';
 import { findK6 } from './k6-program.ts';
 import { tryPort } from './ports.ts';
 import type { WantedPort } from './ports.ts';
@@ -78,7 +78,7 @@ async function examineK6({ root, environment }: MachineOptions): Promise<Finding
   const k6 = await findK6(root, environment.inherited);
   if (k6.kind === 'found') return { check: 'k6', status: 'ok', found: `${k6.version} (${k6.from === 'toolchain' ? 'built into .toolchain' : k6.from})` };
   if (k6.kind === 'unusable') return { check: 'k6', status: 'warn', found: `K6_BIN is ${k6.program}, but ${k6.reason}`, advice: 'unset K6_BIN, or let it name k6 2.0.0 or newer' };
-  const go = await findGo(environment.inherited);
+  const go = await findGo(environment.inherited, goVersionOf(join(root, 'infra/k6/go.mod')));
   return { check: 'k6', status: 'warn', found: `none; ${go === undefined ? 'no Go 1.25 or newer on PATH either' : `${go} can build it`}`, advice: './gauntlet k6 install builds it; only campaigns need it' };
 }
 

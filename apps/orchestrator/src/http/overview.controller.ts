@@ -3,9 +3,9 @@ import type { RunId } from '@gauntlet/contracts';
 import { parseInput } from '@gauntlet/contracts';
 import type { FastifyReply } from 'fastify';
 import { eventsQuerySchema } from '../api/route.ts';
-import { queueQuerySchema } from '../api/server-routes.ts';
+import { poolQuerySchema, queueQuerySchema } from '../api/server-routes.ts';
 import { overviewStream } from '../live/live-runs.ts';
-import { overviewSubject, readOverview, readQueue } from '../live/platform-overview.ts';
+import { overviewSubject, readOverview, readPoolWork, readQueue } from '../live/platform-overview.ts';
 import { Platform } from '../platform.ts';
 import { lastSeenId, sendEvents } from './send-events.ts';
 
@@ -31,5 +31,10 @@ export class OverviewController {
   async queue(@Query() query: unknown) {
     const { run } = parseInput(queueQuerySchema, query, 'the query');
     return readQueue(this.platform, run as RunId | undefined);
+  }
+
+  @Get('queue/waiting')
+  async waiting(@Query() query: unknown) {
+    return readPoolWork(this.platform, parseInput(poolQuerySchema, query, 'the query').pool);
   }
 }

@@ -1,4 +1,4 @@
-import type { OverviewView, PartHealth, QueueView, RunId } from '@gauntlet/contracts';
+import type { OverviewView, PartHealth, Pool, PoolWork, QueueView, RunId } from '@gauntlet/contracts';
 import type { Platform } from '../platform.ts';
 import { platformVersion } from '../platform-version.ts';
 import { expectedWaitMs } from './expected-wait.ts';
@@ -31,6 +31,12 @@ export async function readQueue(platform: Platform, runId?: RunId): Promise<Queu
   const nowMs = platform.leaseNowMs();
   const holders = use.held.map((held) => ({ dmcId: held.dmcId, heldMs: nowMs - held.heldSinceMs, planned: held.planned, done: held.done + platform.live.doneInRunningShard(held.runId, held.dmcId) }));
   return { total, lanes: lanes.map(({ place, ...lane }) => ({ ...lane, ahead: place, expectedWaitMs: expectedWaitMs(place, holders.filter((holder) => holder.dmcId === lane.dmcId)) })) };
+}
+
+/** What an autoscaler counts: read from the records, so that it is right also after Redis was lost. */
+export async function readPoolWork({ records }: Platform, pool: Pool): Promise<PoolWork> {
+  const { waiting, underway } = await records.poolWork(pool);
+  return { pool, unit: pool === 'dmct' ? 'tests' : 'segments', waiting, underway, work: waiting + underway };
 }
 
 export async function readOverview(platform: Platform): Promise<OverviewView> {

@@ -1,4 +1,4 @@
-import type { CapabilityRelease, DeviceSet, DeviceSetId, Dmc, DmcId, GateView, LeaseToken, Matter, PackHash, PlannedTest, Principal, RecordedDecision, RegisteredWorker, RegisterWorker, RunId, RunState, RunSummary, RunView, ShardId, ShardResult, TestPack, Verdict, WorkerId } from '@gauntlet/contracts';
+import type { CapabilityRelease, DeviceSet, DeviceSetId, Dmc, DmcId, GateView, LeaseToken, Matter, PackHash, PlannedTest, Pool, Principal, RecordedDecision, RegisteredWorker, RegisterWorker, RunId, RunState, RunSummary, RunView, ShardId, ShardResult, TestPack, Verdict, WorkerId } from '@gauntlet/contracts';
 import type { CampaignRecords } from './campaign-records.ts';
 import type { Page, PageQuery } from './page.ts';
 
@@ -113,6 +113,8 @@ export interface OccupancyRecords {
   waitingLanes(query: { readonly runId?: RunId | undefined; readonly limit: number }): Promise<{ readonly total: number; readonly lanes: readonly { readonly runId: RunId; readonly dmcId: DmcId; readonly waitingFor: string | null; readonly waitingSince: string | null; readonly place: number }[] }>;
   /** Leased device sets with the lane that holds each, longest held first, at most `limit`; `done` counts tests of recorded shards. */
   deviceSetUse(limit: number): Promise<{ readonly total: number; readonly leased: number; readonly held: readonly { readonly deviceSetId: DeviceSetId; readonly dmcId: DmcId; readonly runId: RunId; readonly heldSinceMs: number; readonly planned: number; readonly done: number }[] }>;
+  /** What workers of the pool have or could take now. Lanes that wait for a device set are no part of it: another worker would not help them. */
+  poolWork(pool: Pool): Promise<{ readonly waiting: number; readonly underway: number }>;
   /** The current token of every shard of a run that was ever claimed. */
   shardTokens(runId: RunId): Promise<readonly { readonly shardId: ShardId; readonly leaseToken: number }[]>;
 }
