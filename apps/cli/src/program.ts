@@ -9,10 +9,12 @@ import { addDoctor } from './commands/doctor.ts';
 import { addDown } from './commands/down.ts';
 import { addDuis } from './commands/duis.ts';
 import { addGate } from './commands/gate.ts';
+import { addIssues } from './commands/issues.ts';
 import { addK6 } from './commands/k6.ts';
 import { addPack } from './commands/pack.ts';
 import { addPortfolio } from './commands/portfolio.ts';
 import { addReap } from './commands/reap.ts';
+import { addRegister } from './commands/register.ts';
 import { addReport } from './commands/report.ts';
 import { addRuns } from './commands/runs.ts';
 import { addSct } from './commands/sct.ts';
@@ -40,6 +42,8 @@ const commands = [
   addPortfolio,
   addDuis,
   addDecisions,
+  addIssues,
+  addRegister,
   addAudit,
   addToken,
   addSecrets,

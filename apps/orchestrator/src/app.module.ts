@@ -6,10 +6,12 @@ import { CampaignReportsController } from './http/campaign-reports.controller.ts
 import { CampaignsController } from './http/campaigns.controller.ts';
 import { DashboardController } from './http/dashboard.controller.ts';
 import { DecisionsController } from './http/decisions.controller.ts';
+import { IssuesController } from './http/issues.controller.ts';
 import { OverviewController } from './http/overview.controller.ts';
 import { PacksController } from './http/packs.controller.ts';
 import { PortfolioController } from './http/portfolio.controller.ts';
 import { Principals } from './http/principals.ts';
+import { registerControllers } from './http/register.controller.ts';
 import { ReportsController } from './http/reports.controller.ts';
 import { RunEventsController } from './http/run-events.controller.ts';
 import { RunsController } from './http/runs.controller.ts';
@@ -36,6 +38,8 @@ export class AppModule {
         ReportsController,
         ShardsController,
         DecisionsController,
+        IssuesController,
+        ...registerControllers,
         CampaignsController,
         CampaignReportsController,
         SegmentsController,

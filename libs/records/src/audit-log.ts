@@ -8,7 +8,7 @@ import { inChunks } from './database.ts';
 
 export interface AuditEntry {
   readonly by: Principal;
-  readonly action: 'portfolio.imported' | 'pack.stored' | 'run.created' | 'lanes.started' | 'lane.ended' | 'run.cancelled' | 'run.deadline-passed' | 'run.ended' | 'gate.saved' | 'worker.registered' | 'decision.taken' | 'campaign.created' | 'campaign.stopped' | 'campaign.ended' | 'generator.lost' | 'verdict.saved';
+  readonly action: 'portfolio.imported' | 'pack.stored' | 'run.created' | 'lanes.started' | 'lane.ended' | 'run.cancelled' | 'run.deadline-passed' | 'run.ended' | 'gate.saved' | 'worker.registered' | 'decision.taken' | 'register.revised' | 'campaign.created' | 'campaign.stopped' | 'campaign.ended' | 'generator.lost' | 'verdict.saved';
   /** Id of what was changed. */
   readonly subjectId: string;
   readonly detail: Readonly<Record<string, unknown>>;
@@ -21,9 +21,12 @@ export const platform: Principal = { subject: 'gauntlet', kind: 'machine', roles
 const genesis = '0'.repeat(64);
 const rowsPerPage = 1_000;
 
-/** Appends in the transaction of the change itself; writers of the chain follow one another, so this comes last in a transaction. */
-export async function appendAudit(tx: Tx, wallClockMs: number, entries: readonly AuditEntry[]): Promise<void> {
-  if (entries.length === 0) return;
+/**
+ * Appends in the transaction of the change itself; writers of the chain follow one another, so this comes last in a transaction.
+ * @returns the entries' places in the log
+ */
+export async function appendAudit(tx: Tx, wallClockMs: number, entries: readonly AuditEntry[]): Promise<readonly number[]> {
+  if (entries.length === 0) return [];
   await sql`select pg_advisory_xact_lock(7365003, 2)`.execute(tx);
   const head = await tx.selectFrom('audit_log').select(['seq', 'hash']).orderBy('seq', 'desc').limit(1).executeTakeFirst();
   let link: Link = { seq: head?.seq ?? 0, hash: head?.hash ?? genesis };
@@ -35,6 +38,7 @@ export async function appendAudit(tx: Tx, wallClockMs: number, entries: readonly
     return row;
   });
   await inChunks(rows, 1_000, (chunk) => tx.insertInto('audit_log').values([...chunk]).execute());
+  return rows.map((row) => row.seq);
 }
 
 export function auditRecords(database: Database): AuditRecords {

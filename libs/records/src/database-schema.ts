@@ -18,6 +18,7 @@ export interface DatabaseSchema {
   readonly gates: { gate_id: GeneratedAlways<number>; run_id: RunId; verdict: GateView['verdict']; body: Json<GateView> };
   readonly workers: WorkerTable;
   readonly audit_log: AuditTable;
+  readonly register_entries: { kind: string; entry_id: string; position: GeneratedAlways<number>; revision: number; audit_seq: number };
   readonly campaigns: CampaignTable;
   readonly segments: SegmentTable;
 }

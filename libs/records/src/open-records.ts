@@ -9,6 +9,7 @@ import { migrate } from './migrations/migrate.ts';
 import { occupancyRecords } from './occupancy-records.ts';
 import { packRecords } from './pack-records.ts';
 import { portfolioRecords } from './portfolio-records.ts';
+import { registerRecords } from './register-records.ts';
 import { runRecords } from './run-records.ts';
 import { shardRecords } from './shard-records.ts';
 
@@ -42,6 +43,7 @@ export async function openRecords({ databaseUrl, dataDir, wallClockMs = Date.now
     ...occupancyRecords(database),
     ...auditRecords(database),
     ...decisionRecords(database),
+    ...registerRecords(database),
     ...campaignRecords(database),
     ping: () => database.read(async (tx) => void (await sql`select 1`.execute(tx))),
     close: () => connection.close(),

@@ -2,6 +2,7 @@ import { campaignRoutes } from './campaign-routes.ts';
 import { dashboardRoutes } from './dashboard-routes.ts';
 import { decisionRoutes } from './decision-routes.ts';
 import { portfolioRoutes } from './portfolio-routes.ts';
+import { registerRoutes } from './register-routes.ts';
 import type { Route } from './route.ts';
 import { runRoutes } from './run-routes.ts';
 import { segmentRoutes } from './segment-routes.ts';
@@ -19,6 +20,7 @@ export const routes: readonly Route[] = [
   ...runRoutes,
   ...campaignRoutes,
   ...decisionRoutes,
+  ...registerRoutes,
   ...workerRoutes,
   ...segmentRoutes,
 ];

@@ -1,13 +1,14 @@
 import type { CapabilityRelease, DeviceSet, DeviceSetId, Dmc, DmcId, GateView, LeaseToken, Matter, PackHash, PlannedTest, Pool, Principal, RecordedDecision, RegisteredWorker, RegisterWorker, RunId, RunState, RunSummary, RunView, ShardId, ShardResult, TestPack, Verdict, WorkerId } from '@gauntlet/contracts';
 import type { CampaignRecords } from './campaign-records.ts';
 import type { Page, PageQuery } from './page.ts';
+import type { RegisterRecords } from './register-records.ts';
 
 /**
  * What was decided, kept in PostgreSQL (libs/records). Every method is one transaction: all of it happened or none.
  * `nowMs` is the caller's lease clock: milliseconds, monotonic, near the Unix epoch.
  * Every method that changes something appends to the audit log in the same transaction.
  */
-export interface Records extends PortfolioRecords, PackRecords, RunRecords, ShardRecords, OccupancyRecords, AuditRecords, DecisionRecords, CampaignRecords {
+export interface Records extends PortfolioRecords, PackRecords, RunRecords, ShardRecords, OccupancyRecords, AuditRecords, DecisionRecords, RegisterRecords, CampaignRecords {
   /** Whether the database answers. @throws GauntletError 'unavailable' */
   ping(): Promise<void>;
   close(): Promise<void>;
