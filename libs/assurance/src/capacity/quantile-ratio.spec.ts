@@ -26,7 +26,8 @@ function shareMet(trueRatio: number, options: { readonly quantile: number; reado
   return met / trials;
 }
 
-describe('quantileRatio: SVTAD 5.2(d), not adversely affected', () => {
+// Hundreds of trials are computed: seconds on an idle machine, a minute on one that is shared.
+describe('quantileRatio: SVTAD 5.2(d), not adversely affected', { timeout: 300_000 }, () => {
   // At a true ratio of the margin, "met" is wrong: nominally in 2.5 % of trials, for it is one end of a two-sided 95 % interval.
   it.each([
     ['independent times, p95', { quantile: 0.95, length: 6_000, correlation: 0 }],
