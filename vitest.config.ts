@@ -15,6 +15,7 @@ export default defineConfig({
       project('architecture', ['test/architecture/**/*.spec.ts'], 30_000),
       project('integration', ['{apps,libs}/*/src/**/*.integration.spec.ts', 'test/conformance/**/*.spec.ts'], 120_000),
       project('helm', ['test/helm/**/*.spec.ts'], 60_000),
+      project('cluster', ['test/cluster/**/*.spec.ts'], 600_000),
       project('images', ['test/images/**/*.spec.ts'], 1_200_000),
       project('e2e', ['test/e2e/**/*.spec.ts', 'test/chaos/**/*.spec.ts'], 600_000),
     ],

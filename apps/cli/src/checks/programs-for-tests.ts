@@ -1,11 +1,12 @@
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import type { BuildOptions } from '../stack/go-module.ts';
+import { provideCluster } from '../stack/provide-cluster.ts';
 import { provideHelm } from '../stack/provide-helm.ts';
 import { provideK6 } from '../stack/provide-k6.ts';
 
 /** Programs that no package manager brings, built into .toolchain where they are missing. */
-export type BuiltProgram = 'k6' | 'helm';
+export type BuiltProgram = 'k6' | 'helm' | 'cluster';
 
 /** The environment variables that tell tests where it is, or what a person has to do. */
 export type Provided = { readonly kind: 'found'; readonly variables: Readonly<Record<string, string>> } | { readonly kind: 'missing'; readonly advice: string };
@@ -19,6 +20,7 @@ const providers: Readonly<Record<BuiltProgram, (options: BuildOptions) => Promis
     const provided = await provideHelm(options);
     return provided.kind === 'missing' ? provided : { kind: 'found', variables: { HELM_BIN: provided.helm, KUBECONFORM_BIN: provided.kubeconform } };
   },
+  cluster: provideCluster,
 };
 
 /** Builds them one after the other, beside the checks that do not need them, because each takes a minute or two. */

@@ -7,7 +7,7 @@ import { ProgramsForTests } from './programs-for-tests.ts';
 import type { BuiltProgram } from './programs-for-tests.ts';
 import { errorsOfLog } from '../stack/log-tail.ts';
 import { runCommand } from './run-command.ts';
-import { recordProof } from './suites.ts';
+import { isProvenSuite, recordProof } from './suites.ts';
 import type { Suite } from './suites.ts';
 import { countVitest } from './vitest-report.ts';
 import type { TestCounts } from './vitest-report.ts';
@@ -71,7 +71,7 @@ export async function runChecks(options: ChecksOptions): Promise<number> {
       const env = { ...options.env, ...provided.variables };
       const counts: TestCounts = check.needsBuild === true && !built ? notRun(check, print) : await runCheck(check, { ...options, env }, temporary, interrupt.signal);
       if (check.name === 'build') built = counts.failed === 0;
-      if (check.name === 'images' && counts.failed === 0) await recordProof(options.root);
+      if (isProvenSuite(check.name) && counts.failed === 0) await recordProof(options.root, check.name);
       passed += counts.passed;
       failed += counts.failed;
       if (interrupt.signal.aborted) {
@@ -100,8 +100,8 @@ function checksOf({ root, logDir, suites }: ChecksOptions): readonly Check[] {
     const report = join(logDir, `${project}.json`);
     return { name: project, command: join(root, 'node_modules/.bin/vitest'), args: ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], withinMinutes, report };
   };
+  const build: Check = { name: 'build', command: 'npm', args: ['run', 'build', '--', '--output-style=stream'], withinMinutes: 15 };
   const standard: readonly Check[] = [
-    { name: 'build', command: 'npm', args: ['run', 'build', '--', '--output-style=stream'], withinMinutes: 15 },
     { name: 'lint', command: 'npm', args: ['run', 'lint'], withinMinutes: 10 },
     { name: 'typecheck', command: 'npm', args: ['run', 'typecheck'], withinMinutes: 10 },
     vitest('architecture', 10),
@@ -111,8 +111,10 @@ function checksOf({ root, logDir, suites }: ChecksOptions): readonly Check[] {
   ];
   const helm: Check = { ...vitest('helm', 10), needs: ['helm'] };
   return [
+    ...(suites.includes('standard') || suites.includes('cluster') ? [build] : []),
     ...(suites.includes('standard') ? standard : []),
     ...(suites.includes('standard') || suites.includes('helm') ? [helm] : []),
+    ...(suites.includes('cluster') ? [{ ...vitest('cluster', 30), needsBuild: true as const, needs: ['helm', 'cluster'] as const }] : []),
     ...(suites.includes('images') ? [{ ...vitest('images', 30), needs: ['k6'] as const }] : []),
   ];
 }

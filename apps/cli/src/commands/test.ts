@@ -9,7 +9,7 @@ import type { CommandLine } from './command-line.ts';
 export function addTest({ program, context, exit }: CommandLine): void {
   program
     .command('test')
-    .argument('[suites...]', 'standard (build, lint, types and every test), helm (the chart alone), images (the container image, as root)', ['standard'])
+    .argument('[suites...]', 'standard (build, lint, types and every test), helm (the chart alone), images (the container image, as root), cluster (the chart on a real control plane)', ['standard'])
     .description('run every check; ends with "N passed, N failed"')
     .action(async (names: readonly string[]) => {
       const suites = await suitesAsked(context.root, names);

@@ -22,6 +22,7 @@ export interface GoModule {
   /** Folder of go.mod and go.sum, from the repository's root: infra/k6. */
   readonly folder: string;
   readonly packages: readonly string[];
+  readonly linkerFlags?: readonly string[];
   /** How it is announced. */
   readonly announcement: string;
   readonly withinMs: number;
@@ -78,7 +79,7 @@ function build(go: string, output: string, work: string, module: GoModule, { roo
       GOMODCACHE: env['GOMODCACHE'] ?? join(work, 'modules'),
       GOCACHE: env['GOCACHE'] ?? join(work, 'cache'),
     };
-    const child = spawn(go, ['build', '-trimpath', '-ldflags=-s -w', '-o', `${output}/`, ...module.packages], { cwd: join(root, module.folder), env: variables, stdio: ['ignore', 'pipe', 'pipe'], timeout: module.withinMs, ...(signal === undefined ? {} : { signal }) });
+    const child = spawn(go, ['build', '-trimpath', `-ldflags=${['-s', '-w', ...(module.linkerFlags ?? [])].join(' ')}`, '-o', `${output}/`, ...module.packages], { cwd: join(root, module.folder), env: variables, stdio: ['ignore', 'pipe', 'pipe'], timeout: module.withinMs, ...(signal === undefined ? {} : { signal }) });
     child.stdout.on('data', (data: Buffer) => log(data.toString()));
     child.stderr.on('data', (data: Buffer) => log(data.toString()));
     child.once('error', (error) => resolve(error.message));
