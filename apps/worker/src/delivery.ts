@@ -1,4 +1,4 @@
-import { GauntletError } from '@gauntlet/contracts';
+import { GauntletError, networkUserOf } from '@gauntlet/contracts';
 import type { Lab } from '@gauntlet/execution';
 import type { HttpLab } from './clients/http-lab.ts';
 
@@ -16,9 +16,9 @@ export class Delivery {
     this.#nowUs = nowUs;
   }
 
-  /** Registers the endpoint, or again: a simulator that was restarted has forgotten it. @throws GauntletError 'unavailable' */
+  /** Registers the endpoint for both Users of the worker, or again: a simulator that was restarted has forgotten it. @throws GauntletError 'unavailable' */
   async register(userId: string): Promise<void> {
-    const known = await this.#lab.registerReceiveEndpoint(userId, this.#url);
+    const [known] = await Promise.all([this.#lab.registerReceiveEndpoint(userId, this.#url), this.#lab.registerReceiveEndpoint(networkUserOf(userId), this.#url)]);
     if (known === 'new' && this.#registered) this.#forgottenAtUs = this.#nowUs();
     this.#registered = true;
   }

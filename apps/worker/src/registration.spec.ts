@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { GauntletError } from '@gauntlet/contracts';
+import { GauntletError, networkUserOf } from '@gauntlet/contracts';
 import type { RegisteredWorker, WorkerId } from '@gauntlet/contracts';
 import type { Logger } from '@gauntlet/telemetry';
 import { Delivery } from './delivery.ts';
@@ -10,6 +10,8 @@ const quiet = () => undefined;
 const log: Logger = { debug: quiet, info: quiet, warn: (message) => void warnings.push(message), error: quiet, fatal: quiet, child: () => log };
 const first: RegisteredWorker = { workerId: 'w1' as WorkerId, userId: '90-B3-D5-1F-30-01-00-00' };
 const second: RegisteredWorker = { workerId: 'w2' as WorkerId, userId: '90-B3-D5-1F-30-01-00-01' };
+
+const bothUsersOf = ({ userId }: RegisteredWorker) => [userId, networkUserOf(userId)];
 
 afterEach(() => {
   warnings.length = 0;
@@ -34,7 +36,7 @@ describe('Registration', () => {
     const { registration, identities, endpoints } = await start([new GauntletError('unavailable', 'starting', { retryable: true }), first]);
     registration.stop();
     expect(identities).toEqual([first]);
-    expect(endpoints).toEqual([first.userId]);
+    expect(endpoints).toEqual(bothUsersOf(first));
     expect(warnings).toEqual(['registration with the orchestrator failed']);
   });
 
@@ -48,7 +50,7 @@ describe('Registration', () => {
     registration.stop();
     expect(registration.current).toEqual(second);
     expect(identities).toEqual([first, second]);
-    expect(endpoints).toEqual([first.userId, second.userId]);
+    expect(endpoints).toEqual([...bothUsersOf(first), ...bothUsersOf(second)]);
   });
 
   it('does not go on when it is refused', async () => {

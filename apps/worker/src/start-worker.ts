@@ -1,3 +1,4 @@
+import { networkUserOf } from '@gauntlet/contracts';
 import { DuisClient, createSigner, createVerifier, loadCredentials, receivePath, startReceiveEndpoint } from '@gauntlet/duis';
 import type { CredentialStore, Signer } from '@gauntlet/duis';
 import { runShard } from '@gauntlet/execution';
@@ -44,7 +45,7 @@ export async function startWorker(env: Env, tls: WorkerTls, log: Logger): Promis
   const receiveUrl = env.receive.url ?? `${receive.url}${receivePath}`;
   const delivery = new Delivery(httpLab, receiveUrl, nowUs);
   const target = new DuisTarget({ client, transport, declaredVersion: env.targetVersion, deliveryLostSince: (sinceUs) => delivery.lostSince(registration.current.userId, sinceUs) });
-  const registration = await Registration.start({ pool: 'dmct', controlPlane, delivery, receiveUrl, log, onIdentity: ({ userId }) => client.speakAs(signerOf(credentials, userId)) });
+  const registration = await Registration.start({ pool: 'dmct', controlPlane, delivery, receiveUrl, log, onIdentity: ({ userId }) => client.speakAs(signerOf(credentials, userId), signerOf(credentials, networkUserOf(userId))) });
   const lab = withDelivery(httpLab, delivery, () => registration.current.userId);
   const results = createResultWriter({ url: env.clickhouseUrl, spoolDir: env.spoolDir, onFailure: (error) => log.warn('results not stored yet', { error }) });
   const queue = startPoolWorker({

@@ -1,10 +1,10 @@
 export type { AttemptId, DeviceSetId, DmcId, LeaseToken, PackHash, RunId, ShardId, TestId, WorkerId } from './ids.ts';
-export { installationStateSchema, labFaultSchema, migrationPhaseSchema } from './lab.ts';
+export { installationStateSchema, labFaultSchema, migrationFailureSchema, migrationPhaseSchema } from './lab.ts';
 export { capabilityReleaseSchema, deviceModelSchema, deviceSetSchema, deviceTypeSchema, dmcSchema, eui64Schema, installationTypeSchema, portfolioSchema } from './device-model-combination.ts';
 export type { CapabilityRelease, DeviceModel, DeviceSet, DeviceType, Dmc, InstallationType, Portfolio } from './device-model-combination.ts';
 export { latencySchema, simulationProfileSchema } from './simulation-profile.ts';
 export type { SimulationProfile } from './simulation-profile.ts';
-export { testPackSchema } from './test-pack.ts';
+export { testPackSchema, variantRowSchema, type VariantRow } from './test-pack.ts';
 export type { AlertStep, BodyFields, BodyValue, MigrateStep, PackKind, Precondition, ResponseExpectation, SendStep, Step, Test, TestPack, ValueExpectation } from './test-pack.ts';
 export type { InstallationState, LabFault, MigrationFailure, MigrationPhase, MigrationReply, MigrationRequest, PrepareInstallation, RaiseAlert } from './lab.ts';
 export { outcomeSchema, verdictSchema, type Outcome, type Verdict } from './outcome.ts';
@@ -24,7 +24,7 @@ export type { GateView, LaneState, LaneView, RunEvent, RunState, RunView, Submit
 export type { AttemptView } from './attempt.ts';
 export type { CriterionView } from './gate.ts';
 export type { HeatmapCell, HeldDeviceSet, OutcomeCounts, OverviewEvent, OverviewView, PartHealth, PoolWork, QueuedLane, QueueView, RunSummary } from './live.ts';
-export { commandLineUserId, defaultS1spIds, userIdOfWorkerSlot, userIds, workerUserRoles, workerSlotsMax, workerUserIds } from './organisations.ts';
+export { commandLineUserId, defaultS1spIds, networkUserOf, userIdOfWorkerSlot, users, workerUserRoles, workerUsers, workerSlotsMax } from './organisations.ts';
 export { roles } from './principal.ts';
 export type { Principal, Role } from './principal.ts';
 export { matterSchema, takeDecisionSchema, type Matter, type RecordedDecision, type TakeDecision } from './decision.ts';

@@ -8,7 +8,11 @@ import type { DeviceSet, Dmc } from './device-model-combination.ts';
 export const installationStateSchema = z.enum(['dormant', 'commissioned']);
 export type InstallationState = z.infer<typeof installationStateSchema>;
 
-export const labFaultSchema = z.enum(['no-wan', 'no-han', 'gas-gt01', 'master-keys-missing', 'data-mismatch']);
+/**
+ * no-wan: from device testing on; no-wan-before: already when firmware and configuration should be applied, before migration;
+ * device-fault: devices answer every request with an error; uneconomic: the DMC was found uneconomic to test (SVTAD 20.7).
+ */
+export const labFaultSchema = z.enum(['no-wan', 'no-wan-before', 'no-han', 'gas-gt01', 'master-keys-missing', 'data-mismatch', 'device-fault', 'uneconomic']);
 export type LabFault = z.infer<typeof labFaultSchema>;
 
 /** Phases of a migration under the TMAD, and roll-back. */
@@ -16,7 +20,7 @@ export const migrationPhaseSchema = z.enum(['authorise', 'validate', 'test-devic
 export type MigrationPhase = z.infer<typeof migrationPhaseSchema>;
 
 /** Publicly known reasons for which a migration fails or is refused. */
-export const migrationFailureSchema = z.enum(['authorisation-rejected', 'master-keys-missing', 'data-mismatch', 'wan-unreachable', 'han-unreachable', 'gas-gt01', 'attempts-exhausted', 'wrong-state']);
+export const migrationFailureSchema = z.enum(['authorisation-rejected', 'master-keys-missing', 'data-mismatch', 'wan-unreachable-before', 'wan-unreachable', 'han-unreachable', 'gas-gt01', 'attempts-exhausted', 'uneconomic-to-test', 'wrong-state']);
 export type MigrationFailure = z.infer<typeof migrationFailureSchema>;
 
 /** POST /lab/v1/installations/prepare: puts the installation, afresh, into `state` (all earlier state is dropped). */

@@ -12,11 +12,28 @@ export function userIdOfWorkerSlot(slot: number): string {
 /** Every User that a worker may speak as; workers make sure that their credentials exist. */
 export const workerUserIds: readonly string[] = Array.from({ length: workerSlotsMax }, (_, slot) => userIdOfWorkerSlot(slot));
 
+/**
+ * Each worker is a second User besides, for what a supplier may not send: an electricity distributor, gas transporter and Other User.
+ * @param userId The worker's own User
+ */
+export function networkUserOf(userId: string): string {
+  return userId.replace('-30-01-00-', '-30-02-00-');
+}
+
+/** User roles of the second Users. */
+export const networkUserRoles = 'ED GT OU';
+
 /** The User (EUI-64) that the command line speaks as, so that it takes no worker's counters or Responses. */
 export const commandLineUserId = '90-B3-D5-1F-30-01-01-00';
 
-/** Every User of one machine; the simulator makes sure that their credentials exist. */
-export const userIds: readonly string[] = [...workerUserIds, commandLineUserId];
-
-/** User roles that these Users hold: import, export and gas supplier (letters as in the service request catalogue). */
+/** User roles of workers' own Users and the command line's: import, export and gas supplier (letters as in the service request catalogue). */
 export const workerUserRoles = 'IS ES GS';
+
+/** Users that a worker may speak as, with their roles. */
+export const workerUsers: readonly { readonly organisation: string; readonly role: string }[] = workerUserIds.flatMap((userId) => [
+  { organisation: userId, role: workerUserRoles },
+  { organisation: networkUserOf(userId), role: networkUserRoles },
+]);
+
+/** Every User of one machine; the simulator makes sure that their credentials exist. */
+export const users: typeof workerUsers = [...workerUsers, { organisation: commandLineUserId, role: workerUserRoles }];

@@ -32,6 +32,9 @@ export type ResponseExpectation = z.infer<typeof responseExpectationSchema>;
 /** Misuse a request on purpose: what the other side must refuse. */
 export const tamperSchema = z.enum(['signature', 'replayed-counter', 'unknown-device', 'wrong-body']);
 
+/** Who sends it: the worker's User with supplier roles (when nothing is said), or its second one: electricity distributor, gas transporter, Other User. */
+export const testUserSchema = z.enum(['supplier', 'network']);
+
 const timeoutMs = z.int().min(10).max(86_400_000).optional();
 export const sendStepSchema = z.strictObject({
   kind: z.literal('send'),
@@ -39,6 +42,7 @@ export const sendStepSchema = z.strictObject({
   device: deviceTypeSchema,
   commandVariant: z.int().min(1).max(8).optional(),
   body: bodyFieldsSchema.default({}),
+  user: testUserSchema.optional(),
   tamper: tamperSchema.optional(),
   expect: responseExpectationSchema,
   timeoutMs,
@@ -79,6 +83,27 @@ export const testSchema = z.strictObject({
   steps: z.array(stepSchema).min(1).max(50),
 });
 export type Test = z.infer<typeof testSchema>;
+
+/**
+ * One Service Reference Variant in a pack's table, which stands for up to three tests: it succeeds on each of `devices`; the first of
+ * them refuses it (device error); the DCC refuses it (system error).
+ */
+export const variantRowSchema = z.strictObject({
+  srv: z.string().min(1).max(20),
+  devices: z.array(deviceTypeSchema).min(1).max(8),
+  functionalGroup: z.string().min(1).max(60),
+  requirements: testSchema.shape.requirements,
+  /** Rows of this table that are sent first to the same device, where they are for it. */
+  before: z.array(z.string().min(1).max(20)).max(10).default([]),
+  body: bodyFieldsSchema.default({}),
+  user: testUserSchema.optional(),
+  /** Bodies of device types for which it is another one. */
+  bodies: z.partialRecord(deviceTypeSchema, bodyFieldsSchema).default({}),
+  values: z.array(valueExpectationSchema).max(50).default([]),
+  /** How the DCC is made to refuse it; a device that does not exist, unless this says otherwise. */
+  refused: z.strictObject({ tamper: tamperSchema.optional(), body: bodyFieldsSchema.optional(), code: z.string().regex(/^E\d+$/, 'expected a response code such as E19') }).optional(),
+});
+export type VariantRow = z.infer<typeof variantRowSchema>;
 
 /** functional counts for 12.6(a) and (b), regression for 12.6(f). */
 export const packKindSchema = z.enum(['functional', 'regression']);

@@ -1,11 +1,14 @@
 import { GauntletError, describe, formatPath, parseInput, testPackSchema, type InputProblem, type TestPack } from '@gauntlet/contracts';
+import { expandVariants, type ExpandedPack } from './expand-variants.ts';
 import { stepProblems } from './step-problems.ts';
 
 /**
- * A test pack from untrusted input: the shape (contracts' schema) and the meaning (catalogue, alert codes, templates, expectations).
+ * A test pack from untrusted input, its table of variants written out: the shape (contracts' schema) and the meaning (catalogue, alert codes, templates, expectations).
  * @throws GauntletError 'invalid-input' that lists every problem of both kinds with path, value and what was expected
  */
-export function validateTestPack(value: unknown): TestPack {
+export function validateTestPack(input: unknown): TestPack {
+  const expanded = expandVariants(input);
+  const { value } = expanded;
   const problems: InputProblem[] = [];
   let pack: TestPack | undefined;
   try {
@@ -16,10 +19,18 @@ export function validateTestPack(value: unknown): TestPack {
   }
   // A misshapen test must not hide what is wrong with the meaning of the others, so this looks at the raw input.
   problems.push(...meaningProblems(value));
-  if (pack === undefined || problems.length > 0) {
-    throw new GauntletError('invalid-input', `test pack has ${problems.length} problem${problems.length === 1 ? '' : 's'}`, { problems });
+  const located = [...expanded.problems, ...problems.map((each) => locate(each, expanded))];
+  if (pack === undefined || located.length > 0) {
+    throw new GauntletError('invalid-input', `test pack has ${located.length} problem${located.length === 1 ? '' : 's'}`, { problems: located });
   }
   return pack;
+}
+
+/** A problem of a test that the table stands for is one of its row. */
+function locate(problem: InputProblem, { origins, own }: ExpandedPack): InputProblem {
+  const [whole, index = ''] = /^tests\[(\d+)\]/.exec(problem.path) ?? [];
+  const origin = origins[Number(index) - own];
+  return whole === undefined || origin === undefined ? problem : { ...problem, path: `${origin}, as its ${problem.path.slice(whole.length + 1)}` };
 }
 
 const stepSchema = testPackSchema.shape.tests.element.shape.steps.element;

@@ -56,7 +56,10 @@ describe('the standard packs on the sample portfolio', () => {
   it('exchanges only messages that validate against the DUIS schema, with signatures that xml-crypto verifies', async () => {
     const schema = openSchema();
     const kinds = new Map<string, number>();
-    for (const attempt of attempts) {
+    // Every test once, and whatever did not pass: the DMCs repeat the same exchanges.
+    const seen = new Set<string>();
+    const looked = attempts.filter(({ testKey, outcome }) => outcome !== 'passed' || (!seen.has(testKey) && seen.add(testKey)));
+    for (const attempt of looked) {
       const messages = await stack.call<EvidenceRow[]>('GET', `/v1/runs/${run.id}/attempts/${attempt.attemptId}/evidence`);
       for (const { direction, message } of messages) {
         if (direction.startsWith('migration')) continue;

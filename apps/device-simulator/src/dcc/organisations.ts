@@ -1,4 +1,4 @@
-import { userIds, workerUserRoles } from '@gauntlet/contracts';
+import { users as knownUsers } from '@gauntlet/contracts';
 import { createSigner, createVerifier, dccAccessControlBrokerId, loadCredentials, type Signer, type Verifier } from '@gauntlet/duis';
 
 /** Who speaks on this interface: Users whose signatures are checked, the DCC and its S1SPs, which sign. */
@@ -16,7 +16,7 @@ export async function loadOrganisations(folder: string, s1spIds: readonly string
   const store = await loadCredentials(folder, [
     { organisation: dccAccessControlBrokerId, role: 'DCC' },
     ...s1spIds.map((organisation) => ({ organisation, role: 'S1SP' })),
-    ...userIds.map((organisation) => ({ organisation, role: workerUserRoles })),
+    ...knownUsers,
   ]);
   const signerOf = (organisation: string): Signer => {
     const credential = store.credential(organisation);

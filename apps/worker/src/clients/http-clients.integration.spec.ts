@@ -132,7 +132,7 @@ describe('HttpLab', () => {
 
 describe('Delivery', () => {
   it('finds that what was to be delivered is lost when the lab has forgotten the endpoint', async () => {
-    const { client, calls } = await serve([201], [204], [201], [204]);
+    const { client, calls } = await serve([201], [201], [204], [204], [201], [201], [204], [204]);
     const delivery = new Delivery(new HttpLab(client, processClock.nowUs), 'http://127.0.0.1:1/smartdcc/duis', processClock.nowUs);
     await delivery.register('u');
     const sentUs = processClock.nowUs();
@@ -143,7 +143,7 @@ describe('Delivery', () => {
   });
 
   it('leaves it to the target adapter when the lab does not answer', async () => {
-    const { client } = await serve([201], 'reset');
+    const { client } = await serve([201], [201], 'reset', 'reset');
     const delivery = new Delivery(new HttpLab(client, processClock.nowUs), 'http://127.0.0.1:1/', processClock.nowUs);
     await delivery.register('u');
     expect(await delivery.lostSince('u', 0n)).toBeUndefined();

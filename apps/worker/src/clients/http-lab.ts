@@ -1,13 +1,14 @@
 import { z } from 'zod';
+import { migrationFailureSchema, migrationPhaseSchema } from '@gauntlet/contracts';
 import type { LabPopulation, MigrationPhase, PrepareInstallation, RaiseAlert } from '@gauntlet/contracts';
 import type { AlertTraffic, Lab, LoadLab } from '@gauntlet/execution';
 import type { TimedMessage } from '@gauntlet/duis';
 import type { JsonClient, JsonReply } from './json-client.ts';
 
 const migrationReplySchema = z.object({
-  phase: z.enum(['authorise', 'validate', 'test-devices', 'commission', 'roll-back']),
+  phase: migrationPhaseSchema,
   result: z.enum(['completed', 'refused', 'failed']),
-  reason: z.enum(['authorisation-rejected', 'master-keys-missing', 'data-mismatch', 'wan-unreachable', 'han-unreachable', 'gas-gt01', 'attempts-exhausted', 'wrong-state']).optional(),
+  reason: migrationFailureSchema.optional(),
   attempt: z.number(),
 });
 

@@ -26,7 +26,7 @@ export class DuisClient {
   readonly #options: DuisClientOptions;
   readonly #inbox: Inbox;
   readonly #counter: RequestCounter;
-  #builder: RequestBuilder | undefined;
+  #builders: readonly RequestBuilder[] = [];
 
   constructor(options: DuisClientOptions) {
     this.#options = options;
@@ -35,9 +35,9 @@ export class DuisClient {
     options.transport.onMessage((xml) => this.#inbox.receive(xml));
   }
 
-  /** Requests from now on are this User's. Counters go on rising. */
-  speakAs(signer: Signer): void {
-    this.#builder = new RequestBuilder(signer, this.#counter);
+  /** Requests from now on are the first User's, or whichever of these a request names. Counters go on rising. */
+  speakAs(...signers: readonly [Signer, ...Signer[]]): void {
+    this.#builders = signers.map((signer) => new RequestBuilder(signer, this.#counter));
   }
 
   get counts(): InboxCounts {
@@ -51,13 +51,14 @@ export class DuisClient {
 
   /**
    * Sends one request and waits for what belongs to it: the synchronous answer, and after I99 of Send Command the Response. Settles
-   * within `timeoutMs`; what the DCC does wrong is in the Exchange. @throws RangeError when the body cannot be written as XML; Error before `speakAs`
+   * within `timeoutMs`; what the DCC does wrong is in the Exchange. @throws RangeError when the body cannot be written as XML; Error before `speakAs`, or for a User that was not given to it
    */
   async request(request: OutgoingRequest): Promise<Exchange> {
-    if (this.#builder === undefined) throw new Error('speakAs comes before the first request');
+    const builder = request.originator === undefined ? this.#builders[0] : this.#builders.find(({ organisation }) => organisation === request.originator);
+    if (builder === undefined) throw new Error(request.originator === undefined ? 'speakAs comes before the first request' : `speakAs was not given ${request.originator}`);
     const { transport, nowUs } = this.#options;
     const webService = webServiceOf(request.commandVariant) ?? 'send-command';
-    const { requestId, xml } = this.#builder.build(request);
+    const { requestId, xml } = builder.build(request);
     const exchange = new ServiceExchange({ requestId, sent: { atUs: nowUs(), xml }, awaitsResponse: webService === 'send-command', timeoutMs: request.timeoutMs, nowUs });
     this.#inbox.expect(requestId, exchange);
     const headers = request.traceparent === undefined ? contentType : { ...contentType, traceparent: request.traceparent };

@@ -22,6 +22,8 @@ export interface OutgoingRequest {
   readonly targetId: string;
   readonly bodyElement: string;
   readonly body: BodyFields;
+  /** The User that sends it, one of those given to `speakAs`; the first when it is left out. */
+  readonly originator?: string | undefined;
   readonly firstInSequence?: boolean | undefined;
   readonly precedingRequestId?: RequestId | undefined;
   /** What a misuse test spoils. */

@@ -25,6 +25,11 @@ export class RequestBuilder {
     this.#counter = counter;
   }
 
+  /** EUI-64 of the User. */
+  get organisation(): string {
+    return this.#signer.organisation;
+  }
+
   /** @throws RangeError when the body cannot be written as XML */
   build(request: OutgoingRequest): BuiltRequest {
     const { bodyElement, body } = request.tamper === 'wrong-body' ? wrongBody(request) : request;

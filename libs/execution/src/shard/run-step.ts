@@ -1,5 +1,5 @@
 import type { AlertStep, MigrateStep, SendStep, Step } from '@gauntlet/contracts';
-import { GauntletError } from '@gauntlet/contracts';
+import { GauntletError, networkUserOf } from '@gauntlet/contracts';
 import { dccAccessControlBrokerId, findVariant } from '@gauntlet/duis';
 import type { Exchange, OutgoingRequest, ServiceReferenceVariant } from '@gauntlet/duis';
 import { commandVariantOf, resolveBody } from '@gauntlet/test-packs';
@@ -19,7 +19,7 @@ export interface StepDeps {
   readonly target: Pick<Target, 'request' | 'awaitAlert'>;
   readonly lab: Pick<Lab, 'raiseAlert' | 'migrate'>;
   readonly installation: Installation;
-  /** The User that this worker speaks as. */
+  /** The User that this worker speaks as unless a step wants its second one. */
   readonly userId: string;
   readonly nowUs: () => bigint;
   /** The traceparent of the next request to the target. */
@@ -75,13 +75,14 @@ async function sendStep(step: SendStep, index: number, state: StepState, deps: S
   return resultOf(exchanged, judgeResponse(step.expect, exchanged, variant));
 }
 
-function requestOf(step: Omit<SendStep, 'tamper'> & { readonly tamper?: SendStep['tamper'] }, variant: ServiceReferenceVariant, state: StepState, { installation, nowUs, nextTraceparent }: StepDeps): OutgoingRequest {
+function requestOf(step: Omit<SendStep, 'tamper'> & { readonly tamper?: SendStep['tamper'] }, variant: ServiceReferenceVariant, state: StepState, { installation, nowUs, nextTraceparent, userId }: StepDeps): OutgoingRequest {
   const deviceId = installation.deviceId(step.device);
   if (deviceId === undefined) throw new GauntletError('internal', 'the installation has no such device', { details: { deviceType: step.device, deviceSetId: installation.deviceSetId } });
   return {
     srv: step.srv,
     commandVariant: commandVariantOf(step, variant),
     targetId: targetOf(step.tamper, variant, deviceId),
+    ...(step.user === 'network' ? { originator: networkUserOf(userId) } : {}),
     bodyElement: variant.bodyElement,
     body: resolveBody(step.body, { nowMs: Number(nowUs() / 1_000n), deviceId: installation.deviceId, tryNumber: state.tryNumber }),
     tamper: step.tamper === 'unknown-device' ? undefined : step.tamper,
@@ -121,7 +122,7 @@ async function migrateStep(step: MigrateStep, index: number, state: StepState, {
   if (reply.result === expect.result && (expect.reason === undefined || reply.reason === expect.reason)) return { outcome: 'passed', reason: '', unreachable: false };
   const reason = `expected ${step.phase} ${withReason(expect)}, got ${withReason(reply)}`;
   // A lost WAN says nothing about the installation, as E20 does for a Service Request.
-  return { outcome: reply.reason === 'wan-unreachable' ? 'infrastructure' : 'failed', reason, unreachable: false };
+  return { outcome: reply.reason === 'wan-unreachable' || reply.reason === 'wan-unreachable-before' ? 'infrastructure' : 'failed', reason, unreachable: false };
 }
 
 function withReason({ result, reason }: { readonly result: string; readonly reason?: string | undefined }): string {

@@ -113,7 +113,7 @@ function runDevice(installation: Installation, { behaviour, request, nowMs, faul
   const failed = (next: Installation, errors: readonly DeviceError[]) =>
     acknowledge(next, [{ kind: 'device-response', dueInMs, success: false, payload: behaviour.failed?.(device.type) ?? {}, errors }]);
   if (fault === 'no-response') return acknowledge(installation, []);
-  if (fault === 'device-error') return failed(installation, [{ code: 99, error: 'the device refused the request' }]);
+  if (fault === 'device-error' || installation.faults.includes('device-fault')) return failed(installation, [{ code: 99, error: 'the device refused the request' }]);
   const outcome = behaviour.run({ installation, device, body: request.body, nowMs });
   if (outcome.result === 'device-error') return failed(outcome.installation, outcome.errors);
   if (fault === undefined) return answered(outcome.installation, outcome.payload);

@@ -91,7 +91,7 @@ export function firmwareOf(installation: Installation, device: InstalledDevice):
 /** Whether the S1SP can still reach the installation. */
 export function wanIsUp(installation: Installation): boolean {
   const limit = installation.model.profile.wanLostAfterRequests;
-  return !installation.faults.includes('no-wan') && installation.powerOffSinceMs === undefined && (limit === undefined || installation.wanRequests < limit);
+  return !installation.faults.some((fault) => fault === 'no-wan' || fault === 'no-wan-before') && installation.powerOffSinceMs === undefined && (limit === undefined || installation.wanRequests < limit);
 }
 
 const behindHan: ReadonlySet<DeviceType> = new Set<DeviceType>(['GSME', 'GPF', 'PPMID', 'IHD', 'HCALCS', 'CAD']);

@@ -45,6 +45,8 @@ describe('TMAD migration', () => {
   });
 
   it.each<[LabFault, MigrationPhase, string]>([
+    ['uneconomic', 'authorise', 'uneconomic-to-test'],
+    ['no-wan-before', 'validate', 'wan-unreachable-before'],
     ['data-mismatch', 'validate', 'data-mismatch'],
     ['master-keys-missing', 'validate', 'master-keys-missing'],
     ['no-wan', 'test-devices', 'wan-unreachable'],

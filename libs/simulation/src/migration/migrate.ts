@@ -52,8 +52,10 @@ const wanCheck: Check = { reason: 'wan-unreachable', failing: (installation) => 
 
 /** What each phase finds out, in this order. */
 const checks: Readonly<Record<MigrationPhase, readonly Check[]>> = {
-  authorise: [],
+  // A DMC that is uneconomic to test is excluded, whatever its installations are like.
+  authorise: [{ reason: 'uneconomic-to-test', failing: faulty('uneconomic') }],
   validate: [
+    { reason: 'wan-unreachable-before', failing: faulty('no-wan-before') },
     { reason: 'data-mismatch', failing: faulty('data-mismatch') },
     { reason: 'master-keys-missing', failing: faulty('master-keys-missing') },
   ],
