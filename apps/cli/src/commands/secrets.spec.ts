@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defaultS1spIds, userIds } from '@gauntlet/contracts';
+import { defaultS1spIds, users } from '@gauntlet/contracts';
 import { dccAccessControlBrokerId } from '@gauntlet/duis';
 import { describe, expect, it } from 'vitest';
 import { readEnvironment } from '../env.ts';
@@ -17,7 +17,7 @@ describe('secrets create', () => {
       expect(readdirSync(join(folder, 'tokens')).sort()).toEqual(['admin-token', 'lab-token', 'tokens.json', 'viewer-token', 'worker-token']);
       expect(JSON.parse(read('tokens.json'))).toEqual({ admin: read('admin-token'), worker: read('worker-token'), viewer: read('viewer-token') });
       expect(new Set(['admin-token', 'lab-token', 'viewer-token', 'worker-token'].map(read)).size).toBe(4);
-      expect(readdirSync(join(folder, 'credentials')).sort()).toEqual([dccAccessControlBrokerId, ...defaultS1spIds, ...userIds].map((id) => `${id}.json`).sort());
+      expect(readdirSync(join(folder, 'credentials')).sort()).toEqual([dccAccessControlBrokerId, ...defaultS1spIds, ...users.map(({ organisation }) => organisation)].map((id) => `${id}.json`).sort());
       for (const file of readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())) expect(statSync(join(file.parentPath, file.name)).mode & 0o777, file.name).toBe(0o600);
       await expect(create(folder)).rejects.toThrow(/is not empty; expected a new or an empty folder/);
     } finally {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { defaultS1spIds, GauntletError, userIds, workerUserRoles } from '@gauntlet/contracts';
+import { defaultS1spIds, GauntletError, users } from '@gauntlet/contracts';
 import { dccAccessControlBrokerId, loadCredentials } from '@gauntlet/duis';
 import type { Context } from '../context.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -29,7 +29,7 @@ async function createSecrets(context: Context, folder: string, options: GlobalOp
   await loadCredentials(credentials, [
     { organisation: dccAccessControlBrokerId, role: 'DCC' },
     ...(context.environment.duis.s1spIds ?? defaultS1spIds).map((organisation) => ({ organisation, role: 'S1SP' })),
-    ...userIds.map((organisation) => ({ organisation, role: workerUserRoles })),
+    ...users,
   ]);
   printResult(context.terminal.out, options.output, { tokens, credentials }, () =>
     [
