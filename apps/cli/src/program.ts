@@ -19,6 +19,7 @@ import { addReport } from './commands/report.ts';
 import { addRuns } from './commands/runs.ts';
 import { addSct } from './commands/sct.ts';
 import { addSecrets } from './commands/secrets.ts';
+import { addSimulator } from './commands/simulator.ts';
 import { addStatus } from './commands/status.ts';
 import { addTest } from './commands/test.ts';
 import { addToken } from './commands/token.ts';
@@ -41,6 +42,7 @@ const commands = [
   addPack,
   addPortfolio,
   addDuis,
+  addSimulator,
   addDecisions,
   addIssues,
   addRegister,

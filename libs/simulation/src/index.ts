@@ -1,5 +1,7 @@
 export { handleRequest, randomFor } from './exchange/handle-request.ts';
-export type { Answer, Later } from './exchange/answer.ts';
+export { quietProfile } from './profile/quiet-profile.ts';
+export { profileProblems } from './profile/profile-problems.ts';
+export type { Answer, Later, Travel } from './exchange/answer.ts';
 export type { Exchanged, SimulatedRequest } from './exchange/handle-request.ts';
 export { nextDueMs, runDue } from './agenda/run-due.ts';
 export type { Fired } from './agenda/run-due.ts';

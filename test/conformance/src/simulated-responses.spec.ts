@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { DeviceType, DmcId, PrepareInstallation, SimulationProfile } from '@gauntlet/contracts';
 import { buildAcknowledgement, buildErrorResponse, buildNonDeviceResponse, buildServiceRequest, buildSmets1Response, readFields, readServiceRequest, serviceReferenceVariants, writeFields, type BodyFields, type ServiceReferenceVariant } from '@gauntlet/duis';
-import { answerToUnknownSubject, formatUtrn, handleRequest, modelOf, prepareInstallation, randomFor, subjectOf, type Exchanged, type Installation, type Later } from '@gauntlet/simulation';
+import { answerToUnknownSubject, formatUtrn, handleRequest, modelOf, prepareInstallation, quietProfile, randomFor, subjectOf, type Exchanged, type Installation, type Later } from '@gauntlet/simulation';
 import { describe, expect, it } from 'vitest';
 import { witnessProblems } from './duis-parser-witness.ts';
 import { at, createParties, dccId, deviceId, requestId, s1spId } from './fixtures.ts';
@@ -32,7 +32,7 @@ const dmc: PrepareInstallation['dmc'] = {
 };
 
 function installed(failing: SimulationProfile['failing'] = []): Installation {
-  const profile: SimulationProfile = { seed: 3, latency: { kind: 'constant', ms: 0 }, failing };
+  const profile: SimulationProfile = { ...quietProfile, seed: 3, failing };
   return prepareInstallation({ id: 'set-1', ordinal: 12, model: modelOf({ ...dmc, simulation: profile }, notApplicable), devices, state: 'commissioned', faults: [], wanRequests: 0 }, nowMs - 86_400_000 * 40);
 }
 

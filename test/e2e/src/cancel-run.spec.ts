@@ -1,11 +1,11 @@
-import type { LaneView, Portfolio, RunView } from '@gauntlet/contracts';
+import { simulationProfileSchema, type LaneView, type Portfolio, type RunView } from '@gauntlet/contracts';
 import type { Stack } from '@gauntlet/testkit';
 import { readPack, startStack, uniformPortfolio } from '@gauntlet/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from './run-cli.ts';
 
 /** Two DMCs whose responses take long enough to be stopped in the middle. */
-const slow: Portfolio = { dmcs: uniformPortfolio(2).dmcs.map((dmc) => ({ ...dmc, simulation: { seed: 1, failing: [], latency: { kind: 'constant', ms: 200 } } })) };
+const slow: Portfolio = { dmcs: uniformPortfolio(2).dmcs.map((dmc) => ({ ...dmc, simulation: simulationProfileSchema.parse({ latency: { kind: 'constant', ms: 200 } }) })) };
 
 describe('cancelling a run', () => {
   let stack: Stack;

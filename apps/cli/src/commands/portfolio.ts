@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { parsePortfolio } from '@gauntlet/test-packs';
 import { connect } from '../api/connect.ts';
 import type { Context } from '../context.ts';
+import { readPortfolio } from '../estate/read-profile.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { printResult } from '../output/print-result.ts';
@@ -19,7 +19,7 @@ export function addPortfolio({ program, context, exit }: CommandLine): void {
 }
 
 async function importPortfolio(context: Context, file: string, options: GlobalOptions): Promise<ExitCode> {
-  const portfolio = parsePortfolio(await readDefinition(file));
+  const portfolio = await readPortfolio(file, readDefinition);
   const result = await connect(context, options).client.json<ImportedPortfolio>({ method: 'POST', path: '/v1/portfolio', body: portfolio, repeatable: true });
   printResult(context.terminal.out, options.output, result, () => `${result.added} DMCs added, ${result.changed} changed, ${result.unchanged} unchanged`);
   return exitCodes.pass;

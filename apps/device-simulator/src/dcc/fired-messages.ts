@@ -2,6 +2,7 @@ import { buildDccAlert, buildErrorResponse, buildSmets1DeviceAlert, findAlertCod
 import type { Fired, Installation, Later } from '@gauntlet/simulation';
 import type { Delivery } from './deliveries.ts';
 import type { Organisations } from './organisations.ts';
+import { signingFor, withCopy } from './travel.ts';
 import { writeLater, writeScheduled } from './write-later.ts';
 
 export interface FiredContext {
@@ -40,7 +41,10 @@ export function messagesOfFired(fired: Fired, installation: Installation, contex
     if (fired.by === 'DSP') return [delivery(0, 'response', () => context.organisations.dcc.sign(buildErrorResponse(to, code === 'E20' ? 'E30' : code, context.at())))];
     return [delivery(0, 'alert', () => commandFailure(fired, requestId, context))];
   }
-  return later.map((message) => delivery(message.dueInMs, 'response', () => write(message, fired, { to, installation, context })));
+  return later.flatMap((message) => {
+    const build = (): string => write(message, fired, { to, installation, context: { ...context, organisations: signingFor(message, context.organisations) } });
+    return withCopy(delivery(message.dueInMs, 'response', build), message);
+  });
 }
 
 function write(message: Later, fired: Fired, { to, installation, context }: { readonly to: ResponseTo; readonly installation: Installation; readonly context: FiredContext }): string {

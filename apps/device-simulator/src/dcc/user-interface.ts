@@ -19,12 +19,13 @@ import { answerToUnknownSubject, findDevice, handleRequest, randomFor, subjectOf
 import type { Estate } from '../estate/estate.ts';
 import type { SimulatedClock } from '../estate/simulated-clock.ts';
 import type { Agenda } from './agenda.ts';
-import type { Deliveries } from './deliveries.ts';
+import type { Deliveries, Delivery } from './deliveries.ts';
 import type { Organisations } from './organisations.ts';
 import { refusalCodes } from './refusal-codes.ts';
 import { ReplayWindow } from './replay-window.ts';
 import type { Sequences } from './sequences.ts';
 import type { Statistics } from './statistics.ts';
+import { signingFor, withCopy } from './travel.ts';
 import { writeLater } from './write-later.ts';
 
 export interface UserInterfaceParts {
@@ -164,9 +165,10 @@ export class UserInterface {
     // A request about devices of several installations is answered for the first; the others take what it changes.
     for (const other of others) estate.keep(handleRequest(other, asked, clock.nowMs(), randomFor(other)).installation);
     for (const later of exchanged.later) {
-      const build = (): string => writeLater(later, { to, s1spId: installation.model.s1sp, organisations, at: new Date(clock.nowMs()).toISOString() });
+      const build = (): string => writeLater(later, { to, s1spId: installation.model.s1sp, organisations: signingFor(later, organisations), at: new Date(clock.nowMs()).toISOString() });
       const onDue = isSequenced(request) ? (): void => sequences.settle(asked.reference, later.kind === 'device-response' && later.success) : undefined;
-      deliveries.schedule({ kind: 'response', userId: request.requestId.originator, installation: installation.ordinal, dueInMs: later.dueInMs, traceparent, build, onDue });
+      const delivery: Delivery = { kind: 'response', userId: request.requestId.originator, installation: installation.ordinal, dueInMs: later.dueInMs, traceparent, build, onDue };
+      for (const each of withCopy(delivery, later)) deliveries.schedule(each);
     }
     return exchanged.answer;
   }

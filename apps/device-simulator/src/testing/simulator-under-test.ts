@@ -63,14 +63,15 @@ export class SimulatorUnderTest {
   readonly #counter = new RequestCounter(() => BigInt(Date.now()) * 1_000n);
   readonly #folder: string;
   readonly #store: CredentialStore;
-  readonly #verifier: Verifier;
+  /** Knows everybody's certificate. */
+  readonly verifier: Verifier;
   readonly #process: ChildProcess;
   readonly #url: string;
 
   private constructor(parts: { folder: string; store: CredentialStore; process: ChildProcess; url: string }) {
     this.#folder = parts.folder;
     this.#store = parts.store;
-    this.#verifier = createVerifier(parts.store.publicCredentials());
+    this.verifier = createVerifier(parts.store.publicCredentials());
     this.#process = parts.process;
     this.#url = parts.url;
   }
@@ -147,9 +148,9 @@ export class SimulatorUnderTest {
   async nextReceived(): Promise<ReceivedResponse> {
     const xml = await this.endpoint.next();
     const message = parse(xml);
-    const outer = this.#verifier.verify(xml, { originator: dccAccessControlBrokerId });
+    const outer = this.verifier.verify(xml, { originator: dccAccessControlBrokerId });
     if (!outer.ok) throw new Error(`the DCC's signature: ${outer.reason}`);
-    const inner = message.smets1SignedXml === undefined ? outer : this.#verifier.verify(message.smets1SignedXml, { originator: s1sp });
+    const inner = message.smets1SignedXml === undefined ? outer : this.verifier.verify(message.smets1SignedXml, { originator: s1sp });
     if (!inner.ok) throw new Error(`the S1SP's signature: ${inner.reason}`);
     return message;
   }

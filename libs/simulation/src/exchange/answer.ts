@@ -7,8 +7,17 @@ export type Answer =
   | { readonly kind: 'refusal'; readonly code: string }
   | { readonly kind: 'dcc-result'; readonly payload: BodyFields | undefined };
 
+/** How a later message travels: both are left out where nothing is wrong. */
+export interface Travel {
+  readonly dueInMs: number;
+  /** The same message comes once more, so many milliseconds after the first. */
+  readonly copyAfterMs?: number | undefined;
+  /** Whose signature does not fit the message. */
+  readonly wrongSignature?: 'S1SP' | 'DCC' | undefined;
+}
+
 /** What the User receives later, `dueInMs` after the request was accepted. */
 export type Later =
-  | { readonly kind: 'device-response'; readonly dueInMs: number; readonly success: boolean; readonly payload: BodyFields; readonly errors: readonly DeviceError[] }
+  | (Travel & { readonly kind: 'device-response'; readonly success: boolean; readonly payload: BodyFields; readonly errors: readonly DeviceError[] })
   /** E21: the S1SP got no answer from the device. */
-  | { readonly kind: 'no-device-response'; readonly dueInMs: number; readonly code: 'E21' };
+  | (Travel & { readonly kind: 'no-device-response'; readonly code: 'E21' });

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Installation } from '../installation/installation.ts';
 import { modelOf, prepareInstallation } from '../installation/prepare-installation.ts';
 import { formatUtrn } from '../meter/utrn.ts';
+import { quietProfile } from '../profile/quiet-profile.ts';
 import { handleRequest, randomFor, type Exchanged } from './handle-request.ts';
 import { raiseAlert } from './raise-alert.ts';
 
@@ -26,7 +27,7 @@ function prepared(options: { readonly profile?: Partial<SimulationProfile>; read
     smso: 'smso',
     s1sp: '70-B3-D5-1F-30-00-A0-01',
     smetsVersion: 'SMETS1 V1.2',
-    simulation: { seed: 3, latency: { kind: 'constant', ms: 5 }, failing: [], ...options.profile },
+    simulation: { ...quietProfile, seed: 3, latency: { kind: 'constant', ms: 5 }, ...options.profile },
   });
   const devices = [
     { type: 'ESME', deviceId: esme },

@@ -1,12 +1,14 @@
-import type { BodyFields, SimulationProfile } from '@gauntlet/contracts';
+import type { BodyFields } from '@gauntlet/contracts';
 import type { Behaviour, DccBehaviour, DeviceBehaviour, DeviceError } from '../behaviours/behaviour.ts';
 import { textOf } from '../behaviours/behaviour.ts';
 import { behaviourOf } from '../behaviours/table.ts';
-import { drawLatencyMs } from '../chance/latency.ts';
+import { drawLatencyMs, slowStartFactor } from '../chance/latency.ts';
 import { createRandom, type Random } from '../chance/random.ts';
 import { cancel, cancellationFromMs, hold, withoutExecution } from '../agenda/future-request.ts';
 import { findDevice, hanIsUp, wanIsUp, type FutureRequest, type InstalledDevice, type Installation } from '../installation/installation.ts';
-import type { Answer, Later } from './answer.ts';
+import { deviate } from '../profile/deviate.ts';
+import { drawDeviceFault, drawJourney, plainJourney, type DeviceFault, type Journey } from '../profile/draw-faults.ts';
+import type { Answer, Later, Travel } from './answer.ts';
 import { makeImplausible } from './implausible.ts';
 
 /** A Service Request that the DCC found to be authentic and well-formed. */
@@ -45,30 +47,30 @@ export function handleRequest(installation: Installation, request: SimulatedRequ
   const notApplicable = installation.model.notApplicable.get(request.srv);
   if (behaviour === undefined || notApplicable !== undefined) return refuse(installation, notApplicable ?? 'E11');
   const counted = { ...installation, requests: installation.requests + 1 };
-  const fault = drawFault(installation.model.profile, request.srv, random);
-  return behaviour.by === 'dcc' ? byDcc(counted, { behaviour, request, nowMs, fault }) : byDevice(counted, { behaviour, request, nowMs, fault }, random);
+  const fault = drawDeviceFault(installation.model.profile, { srv: request.srv, toDevice: behaviour.by === 'device' }, random);
+  return behaviour.by === 'dcc' ? byDcc(counted, { behaviour, request, nowMs, fault, random }) : byDevice(counted, { behaviour, request, nowMs, fault, random });
 }
-
-type Fault = SimulationProfile['failing'][number]['result'] | undefined;
 
 interface Call<Kind extends Behaviour> {
   readonly behaviour: Kind;
   readonly request: SimulatedRequest;
   readonly nowMs: number;
-  readonly fault: Fault;
+  readonly fault: DeviceFault;
+  readonly random: Random;
 }
 
-function byDcc(installation: Installation, { behaviour, request, nowMs, fault }: Call<DccBehaviour>): Exchanged {
+function byDcc(installation: Installation, { behaviour, request, nowMs, fault, random }: Call<DccBehaviour>): Exchanged {
   if (installation.lifecycle !== 'commissioned') return refuse(installation, behaviour.notCommissioned);
   // The answer is synchronous: a DCC that fails or does not answer can only refuse.
   if (fault === 'device-error' || fault === 'no-response') return refuse(installation, behaviour.faulty);
   const outcome = behaviour.run({ installation, body: request.body, reference: request.reference ?? '', nowMs });
   if (outcome.result === 'refused') return refuse(installation, outcome.code);
-  const payload = fault === 'wrong-data' && outcome.payload !== undefined ? makeImplausible(outcome.payload) : outcome.payload;
+  const told = fault === 'wrong-data' && outcome.payload !== undefined ? makeImplausible(outcome.payload) : outcome.payload;
+  const payload = told === undefined ? undefined : deviate(told, installation.model.profile, request.srv, random);
   return { installation: outcome.installation, answer: { kind: 'dcc-result', payload }, later: [] };
 }
 
-function byDevice(installation: Installation, call: Call<DeviceBehaviour>, random: Random): Exchanged {
+function byDevice(installation: Installation, call: Call<DeviceBehaviour>): Exchanged {
   const { behaviour, request, nowMs } = call;
   const device = findDevice(installation, request.targetId);
   if (device === undefined) return refuse(installation, 'E19');
@@ -79,10 +81,19 @@ function byDevice(installation: Installation, call: Call<DeviceBehaviour>, rando
   if (executionMs > nowMs && request.futureDated !== 'Device') return holdAtDsp(installation, request, executionMs);
   const isLocal = request.local === true;
   const reached = isLocal ? installation : { ...installation, wanRequests: installation.wanRequests + 1 };
-  if (!isLocal && !wanIsUp(installation)) return refuse(reached, 'E20');
-  const dueInMs = drawLatencyMs(installation.model.profile.latency, random);
-  if (!isLocal && !hanIsUp(installation, device.type)) return acknowledge(reached, [{ kind: 'no-device-response', dueInMs, code: 'E21' }]);
-  return runDevice(reached, { ...call, behaviour: executionMs > nowMs ? holding(behaviour, request, executionMs) : behaviour, device, dueInMs });
+  if (!isLocal && !wanIsUp(installation, nowMs)) return refuse(reached, 'E20');
+  const journey = isLocal ? plainJourney : drawJourney(installation.model.profile, request.srv, call.random);
+  const travel = travelOf(installation, call, journey);
+  if (!isLocal && !hanIsUp(installation, device.type, nowMs)) return acknowledge(reached, [{ kind: 'no-device-response', ...travel, code: 'E21' }]);
+  const exchanged = runDevice(reached, { ...call, behaviour: executionMs > nowMs ? holding(behaviour, request, executionMs) : behaviour, device, travel });
+  return journey.lost ? { ...exchanged, later: [] } : exchanged;
+}
+
+function travelOf({ model, requests }: Installation, { request, random }: Call<DeviceBehaviour>, { lateByMs, copyAfterMs, wrongSignature }: Journey): Travel {
+  const { latency, latencyByVariant, slowStart } = model.profile;
+  const dueInMs = drawLatencyMs(latencyByVariant[request.srv] ?? latency, random) * slowStartFactor(slowStart, requests) + lateByMs;
+  if (copyAfterMs === undefined && wrongSignature === undefined) return { dueInMs };
+  return { dueInMs, copyAfterMs, wrongSignature };
 }
 
 function holdAtDsp(installation: Installation, request: SimulatedRequest, executionMs: number): Exchanged {
@@ -108,10 +119,10 @@ function futureOf({ srv, targetId, body, reference }: SimulatedRequest, atMs: nu
   return { srv, targetId, body: withoutExecution(body), reference: reference ?? '', atMs, heldBy };
 }
 
-function runDevice(installation: Installation, { behaviour, request, nowMs, fault, device, dueInMs }: Call<DeviceBehaviour> & { readonly device: InstalledDevice; readonly dueInMs: number }): Exchanged {
-  const answered = (next: Installation, payload: BodyFields) => acknowledge(next, [{ kind: 'device-response', dueInMs, success: true, payload, errors: [] }]);
+function runDevice(installation: Installation, { behaviour, request, nowMs, fault, device, travel, random }: Call<DeviceBehaviour> & { readonly device: InstalledDevice; readonly travel: Travel }): Exchanged {
+  const answered = (next: Installation, payload: BodyFields) => acknowledge(next, [{ kind: 'device-response', ...travel, success: true, payload: deviate(payload, installation.model.profile, request.srv, random), errors: [] }]);
   const failed = (next: Installation, errors: readonly DeviceError[]) =>
-    acknowledge(next, [{ kind: 'device-response', dueInMs, success: false, payload: behaviour.failed?.(device.type) ?? {}, errors }]);
+    acknowledge(next, [{ kind: 'device-response', ...travel, success: false, payload: behaviour.failed?.(device.type) ?? {}, errors }]);
   if (fault === 'no-response') return acknowledge(installation, []);
   if (fault === 'device-error' || installation.faults.includes('device-fault')) return failed(installation, [{ code: 99, error: 'the device refused the request' }]);
   const outcome = behaviour.run({ installation, device, body: request.body, nowMs });
@@ -119,13 +130,6 @@ function runDevice(installation: Installation, { behaviour, request, nowMs, faul
   if (fault === undefined) return answered(outcome.installation, outcome.payload);
   // Wrong data: a read shows implausible values; a command claims success and has done nothing.
   return answered(installation, makeImplausible(outcome.payload));
-}
-
-function drawFault(profile: SimulationProfile, srv: string, random: Random): Fault {
-  for (const failing of profile.failing) {
-    if (failing.srv === srv && random.next() < failing.rate) return failing.result;
-  }
-  return undefined;
 }
 
 function acknowledge(installation: Installation, later: readonly Later[]): Exchanged {

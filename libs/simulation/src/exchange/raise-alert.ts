@@ -11,7 +11,7 @@ export function raiseAlert(installation: Installation, alert: { readonly deviceI
   const device = findDevice(installation, alert.deviceId);
   if (device === undefined) return { raised: false, reason: 'unknown-device' };
   if (installation.lifecycle !== 'commissioned') return { raised: false, reason: 'not-commissioned' };
-  if (!wanIsUp(installation) || !hanIsUp(installation, device.type)) return { raised: false, reason: 'unreachable' };
+  if (!wanIsUp(installation, nowMs) || !hanIsUp(installation, device.type, nowMs)) return { raised: false, reason: 'unreachable' };
   const fuel = fuelOf(device.type);
   const meter = fuel === undefined ? undefined : installation[fuel];
   if (meter === undefined) return { raised: true, installation };

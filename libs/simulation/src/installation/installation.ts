@@ -1,5 +1,6 @@
 import type { BodyFields, DeviceModel, DeviceType, InstallationState, LabFault, MigrationPhase, SimulationProfile } from '@gauntlet/contracts';
 import type { MeterState } from '../meter/meter.ts';
+import { isLost } from '../profile/loss-windows.ts';
 import type { InstallationChanges } from './changes.ts';
 
 /** What all installations of a Device Model Combination have in common: one object, referenced by each of them. */
@@ -89,17 +90,18 @@ export function firmwareOf(installation: Installation, device: InstalledDevice):
 }
 
 /** Whether the S1SP can still reach the installation. */
-export function wanIsUp(installation: Installation): boolean {
+export function wanIsUp(installation: Installation, nowMs: number): boolean {
   const limit = installation.model.profile.wanLostAfterRequests;
-  return !installation.faults.some((fault) => fault === 'no-wan' || fault === 'no-wan-before') && installation.powerOffSinceMs === undefined && (limit === undefined || installation.wanRequests < limit);
+  if (installation.faults.some((fault) => fault === 'no-wan' || fault === 'no-wan-before') || installation.powerOffSinceMs !== undefined) return false;
+  return (limit === undefined || installation.wanRequests < limit) && !isLost(installation, 'wan', nowMs);
 }
 
 const behindHan: ReadonlySet<DeviceType> = new Set<DeviceType>(['GSME', 'GPF', 'PPMID', 'IHD', 'HCALCS', 'CAD']);
 
 /** Whether the hub reaches the device; GT01 is a HAN error of the gas meter alone. */
-export function hanIsUp(installation: Installation, type: DeviceType): boolean {
+export function hanIsUp(installation: Installation, type: DeviceType, nowMs: number): boolean {
   if (!behindHan.has(type)) return true;
-  if (installation.faults.includes('no-han')) return false;
+  if (installation.faults.includes('no-han') || isLost(installation, 'han', nowMs)) return false;
   return type !== 'GSME' || !installation.faults.includes('gas-gt01');
 }
 

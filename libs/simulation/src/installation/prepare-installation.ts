@@ -1,19 +1,21 @@
-import type { PrepareInstallation, SimulationProfile } from '@gauntlet/contracts';
+import type { LabFault, PrepareInstallation } from '@gauntlet/contracts';
 import { hashOf } from '../chance/random.ts';
 import type { LoggedEvent } from '../meter/event-log.ts';
 import { newMeter, type MeterState } from '../meter/meter.ts';
 import type { Fuel } from '../meter/consumption.ts';
+import { isAmongShare } from '../profile/loss-windows.ts';
+import { quietProfile } from '../profile/quiet-profile.ts';
 import { noChanges } from './changes.ts';
 import type { Installation, InstallationModel, MigrationState } from './installation.ts';
-
-const quietProfile: SimulationProfile = { seed: 1, latency: { kind: 'constant', ms: 0 }, failing: [] };
 
 /**
  * What the installations of a DMC share, from its portfolio entry.
  * @param notApplicable variants that its devices do not support, with the response code that refuses each; all are supported when left out
  */
 export function modelOf(dmc: PrepareInstallation['dmc'], notApplicable: InstallationModel['notApplicable'] = new Map()): InstallationModel {
-  return { dmcId: dmc.id, s1sp: dmc.s1sp, smetsVersion: dmc.smetsVersion, deviceModels: dmc.deviceModels, profile: dmc.simulation ?? quietProfile, notApplicable };
+  const profile = dmc.simulation ?? quietProfile;
+  const unsupported = profile.unsupported.map(({ srv, refusal }) => [srv, refusal] as const);
+  return { dmcId: dmc.id, s1sp: dmc.s1sp, smetsVersion: dmc.smetsVersion, deviceModels: dmc.deviceModels, profile, notApplicable: unsupported.length === 0 ? notApplicable : new Map([...notApplicable, ...unsupported]) };
 }
 
 /** Shared by all that no migration was tried on. */
@@ -56,7 +58,7 @@ export function prepareInstallation(preparation: Preparation, nowMs: number): In
     devices,
     lifecycle: state,
     commissionedAtMs: state === 'commissioned' ? nowMs : undefined,
-    faults,
+    faults: withDrawn(faults, { id, model }),
     powerOffSinceMs: undefined,
     requests: 0,
     wanRequests,
@@ -68,4 +70,10 @@ export function prepareInstallation(preparation: Preparation, nowMs: number): In
     migration: migrations[state],
     changes: noChanges,
   };
+}
+
+/** What was asked for, and what the profile gives a share of its DMC's installations. */
+function withDrawn(faults: readonly LabFault[], installation: Pick<Installation, 'id' | 'model'>): readonly LabFault[] {
+  const drawn = installation.model.profile.installationFaults.filter(({ fault, share }) => !faults.includes(fault) && isAmongShare(installation, share, fault));
+  return drawn.length === 0 ? faults : [...faults, ...drawn.map(({ fault }) => fault)];
 }

@@ -2,6 +2,7 @@ import type { DmcId, LabFault, MigrationPhase, SimulationProfile } from '@gauntl
 import { describe, expect, it } from 'vitest';
 import type { Installation } from '../installation/installation.ts';
 import { modelOf, prepareInstallation } from '../installation/prepare-installation.ts';
+import { quietProfile } from '../profile/quiet-profile.ts';
 import { migrate } from './migrate.ts';
 
 const now = Date.UTC(2026, 10, 23);
@@ -16,7 +17,7 @@ function dormant(faults: readonly LabFault[] = [], options: { readonly withGas?:
     smso: 'smso',
     s1sp: '70-B3-D5-1F-30-00-A0-01',
     smetsVersion: 'SMETS1 V1.2',
-    simulation: { seed: 1, latency: { kind: 'constant', ms: 0 }, failing: [], ...options.profile },
+    simulation: { ...quietProfile, ...options.profile },
   });
   const electricity = { type: 'ESME', deviceId: '00-DB-00-01-00-00-01-A0' } as const;
   const gas = { type: 'GSME', deviceId: '00-DB-00-01-00-00-01-A1' } as const;

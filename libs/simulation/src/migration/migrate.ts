@@ -1,5 +1,5 @@
 import type { LabFault, MigrationFailure, MigrationPhase, MigrationReply, MigrationRequest } from '@gauntlet/contracts';
-import { wanIsUp, type Installation, type MigrationState } from '../installation/installation.ts';
+import { hanIsUp, wanIsUp, type Installation, type MigrationState } from '../installation/installation.ts';
 
 /** Publicly known: a migration is given up after at least five failed attempts. */
 const failedAttemptsMax = 5;
@@ -23,7 +23,7 @@ export function migrate(installation: Installation, phase: MigrationPhase, reque
   const tried: MigrationState = { ...migration, tries: { ...migration.tries, [phase]: attempt } };
   const refusal = refusalOf(migration, phase, request);
   if (refusal !== undefined) return { installation: { ...installation, migration: tried }, reply: { phase, result: 'refused', reason: refusal, attempt } };
-  const failure = failureOf(installation, phase);
+  const failure = failureOf(installation, phase, nowMs);
   if (failure !== undefined) {
     const failures = { ...migration.failures, [phase]: (migration.failures[phase] ?? 0) + 1 };
     return { installation: { ...installation, migration: { ...tried, failures } }, reply: { phase, result: 'failed', reason: failure, attempt } };
@@ -38,17 +38,17 @@ function refusalOf(migration: MigrationState, phase: MigrationPhase, request: Mi
   return (migration.failures[phase] ?? 0) >= failedAttemptsMax ? 'attempts-exhausted' : undefined;
 }
 
-function failureOf(installation: Installation, phase: MigrationPhase): MigrationFailure | undefined {
-  return checks[phase].find((check) => check.failing(installation))?.reason;
+function failureOf(installation: Installation, phase: MigrationPhase, nowMs: number): MigrationFailure | undefined {
+  return checks[phase].find((check) => check.failing(installation, nowMs))?.reason;
 }
 
 interface Check {
   readonly reason: MigrationFailure;
-  readonly failing: (installation: Installation) => boolean;
+  readonly failing: (installation: Installation, nowMs: number) => boolean;
 }
 
 const faulty = (fault: LabFault) => (installation: Installation) => installation.faults.includes(fault);
-const wanCheck: Check = { reason: 'wan-unreachable', failing: (installation) => !wanIsUp(installation) };
+const wanCheck: Check = { reason: 'wan-unreachable', failing: (installation, nowMs) => !wanIsUp(installation, nowMs) };
 
 /** What each phase finds out, in this order. */
 const checks: Readonly<Record<MigrationPhase, readonly Check[]>> = {
@@ -61,7 +61,7 @@ const checks: Readonly<Record<MigrationPhase, readonly Check[]>> = {
   ],
   'test-devices': [
     wanCheck,
-    { reason: 'han-unreachable', failing: faulty('no-han') },
+    { reason: 'han-unreachable', failing: (installation, nowMs) => !hanIsUp(installation, 'IHD', nowMs) },
     { reason: 'gas-gt01', failing: (installation) => installation.gas !== undefined && faulty('gas-gt01')(installation) },
   ],
   commission: [wanCheck],
