@@ -8,6 +8,8 @@ export interface Environment {
   readonly server: string | undefined;
   readonly token: string | undefined;
   readonly ports: { readonly api: number | undefined; readonly clickhouse: number | undefined; readonly duis: number | undefined };
+  /** For `estate`: the token of the simulator's administration. */
+  readonly estateToken: string | undefined;
   readonly workers: number | undefined;
   /** Workers of the sct pool. */
   readonly loadWorkers: number | undefined;
@@ -47,6 +49,7 @@ const environmentSchema = z.object({
   CLICKHOUSE_URL: httpUrl,
   TARGET_URL: httpUrl,
   GAUNTLET_LAB_TOKEN: z.string().optional(),
+  GAUNTLET_ESTATE_TOKEN: z.string().optional(),
   /** Read by findK6, which also runs where nothing but Node is there yet. */
   K6_BIN: z.string().optional(),
   GAUNTLET_LAB_URL: httpUrl,
@@ -78,6 +81,7 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
     server: values.GAUNTLET_SERVER,
     token: values.GAUNTLET_TOKEN,
     ports: { api: values.GAUNTLET_PORT, clickhouse: values.GAUNTLET_CLICKHOUSE_PORT, duis: values.GAUNTLET_SIMULATOR_PORT },
+    estateToken: values.GAUNTLET_ESTATE_TOKEN,
     workers: values.GAUNTLET_WORKERS,
     loadWorkers: values.GAUNTLET_SCT_WORKERS,
     given: { redisUrl: values.REDIS_URL, clickhouseUrl: values.CLICKHOUSE_URL, targetUrl: values.TARGET_URL, labToken: values.GAUNTLET_LAB_TOKEN },

@@ -8,6 +8,7 @@ import { addDmct } from './commands/dmct.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addDown } from './commands/down.ts';
 import { addDuis } from './commands/duis.ts';
+import { addEstate } from './commands/estate.ts';
 import { addGate } from './commands/gate.ts';
 import { addIssues } from './commands/issues.ts';
 import { addK6 } from './commands/k6.ts';
@@ -43,6 +44,7 @@ const commands = [
   addPortfolio,
   addDuis,
   addSimulator,
+  addEstate,
   addDecisions,
   addIssues,
   addRegister,

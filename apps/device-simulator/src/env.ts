@@ -10,6 +10,8 @@ const schema = z.object({
   GAUNTLET_SIMULATOR_PORT: z.coerce.number().int().min(0).max(65_535).default(7080),
   GAUNTLET_CREDENTIALS_DIR: z.string('expected the folder of the organisations\' credentials').min(1),
   GAUNTLET_LAB_TOKEN: z.string().min(16, 'expected a token of at least 16 characters').optional(),
+  GAUNTLET_ESTATE_TOKEN: z.string().min(16, 'expected a token of at least 16 characters').optional(),
+  GAUNTLET_ESTATE_CHANGES: z.string().min(1).optional(),
   GAUNTLET_S1SP_IDS: z
     .string()
     .default(defaultS1spIds.join(','))
@@ -36,6 +38,8 @@ export interface Env {
   readonly credentialsDir: string;
   /** Lab and migration routes exist only when it is set. */
   readonly labToken: string | undefined;
+  /** The administration of the estate exists only when there is a token, and a file for its changes. */
+  readonly estateAdmin: { readonly token: string; readonly changesFile: string } | undefined;
   readonly s1spIds: readonly string[];
   /** File with the Service Reference Variants that SMETS1 installations support; undefined for the one that ships. */
   readonly applicabilityFile: string | undefined;
@@ -53,12 +57,16 @@ export function readEnv(variables: Record<string, string | undefined>): { readon
   const settings = readSettings(schema, variables);
   if (!settings.ok) return settings;
   const v = settings.values;
+  if (v.GAUNTLET_ESTATE_TOKEN !== undefined && v.GAUNTLET_ESTATE_CHANGES === undefined) {
+    return { ok: false, problems: ['GAUNTLET_ESTATE_CHANGES is not set: expected the file that changes to the estate are written to, since GAUNTLET_ESTATE_TOKEN is set'] };
+  }
   return {
     ok: true,
     env: Object.freeze({
       http: Object.freeze({ host: v.GAUNTLET_SIMULATOR_HOST, port: v.GAUNTLET_SIMULATOR_PORT }),
       credentialsDir: v.GAUNTLET_CREDENTIALS_DIR,
       labToken: v.GAUNTLET_LAB_TOKEN,
+      estateAdmin: v.GAUNTLET_ESTATE_TOKEN === undefined || v.GAUNTLET_ESTATE_CHANGES === undefined ? undefined : Object.freeze({ token: v.GAUNTLET_ESTATE_TOKEN, changesFile: v.GAUNTLET_ESTATE_CHANGES }),
       s1spIds: Object.freeze(v.GAUNTLET_S1SP_IDS),
       applicabilityFile: v.GAUNTLET_SMETS1_APPLICABILITY,
       sequenceRefusalCode: v.GAUNTLET_SEQUENCE_REFUSAL_CODE,

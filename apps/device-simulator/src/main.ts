@@ -11,7 +11,7 @@ const drainTimeoutMs = 5_000;
 
 const settings = readEnv(process.env);
 const files = settings.ok ? await loadTls(settings.env) : settings;
-if (settings.ok && files.ok) await start(settings.env, files.tls).catch(refuseTable);
+if (settings.ok && files.ok) await start(settings.env, files.tls).catch(refuseFile);
 else refuse([settings, files].find((each) => !each.ok)?.problems ?? []);
 
 function refuse(problems: readonly string[]): never {
@@ -19,10 +19,10 @@ function refuse(problems: readonly string[]): never {
   process.exit(invalidDefinitionExitCode);
 }
 
-/** A table that a setting names is part of the settings. */
-function refuseTable(error: unknown): never {
+/** A file that a setting names is part of the settings. */
+function refuseFile(error: unknown): never {
   if (!(error instanceof GauntletError) || error.code !== 'invalid-input') throw error;
-  return refuse([error.message, ...error.problems.map(({ path, value, expected }) => `GAUNTLET_SMETS1_APPLICABILITY ${path}: ${value}; ${expected.replace(/^(?:expected )?/, 'expected ')}`)]);
+  return refuse([error.message, ...error.problems.map(({ path, value, expected }) => `${path.startsWith('GAUNTLET_') ? '' : 'GAUNTLET_SMETS1_APPLICABILITY '}${path}: ${value}; ${expected.replace(/^(?:expected )?/, 'expected ')}`)]);
 }
 
 async function start(env: Env, tls: SimulatorTls): Promise<void> {
@@ -31,7 +31,7 @@ async function start(env: Env, tls: SimulatorTls): Promise<void> {
   const writeSpans = spans === undefined ? undefined : (rows: Parameters<typeof spans.write>[0]) => spans.write(rows);
   const telemetry = startTelemetry({ service: 'device-simulator', version: simulatorVersion, otlpEndpoint: env.otlpEndpoint, writeSpans, logger: log });
   const simulator = await startSimulator({ ...env, tls }, { log, version: simulatorVersion, nowMs: Date.now });
-  log.info('ready', { url: simulator.url, version: simulatorVersion, lab: env.labToken !== undefined });
+  log.info('ready', { url: simulator.url, version: simulatorVersion, lab: env.labToken !== undefined, estateAdmin: env.estateAdmin !== undefined });
 
   let stopping = false;
   const stop = async (signal: string) => {

@@ -3,6 +3,9 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { RequestCounter } from '@gauntlet/duis';
 import type { Logger } from '@gauntlet/telemetry';
+import { adminRoutes } from './admin/admin-routes.ts';
+import { ChangeLog } from './admin/change-log.ts';
+import { EstateAdmin } from './admin/estate-admin.ts';
 import { Agenda } from './dcc/agenda.ts';
 import { Deliveries } from './dcc/deliveries.ts';
 import { firedSuccessfully, messagesOfFired } from './dcc/fired-messages.ts';
@@ -16,13 +19,17 @@ import { defaultApplicabilityFile, loadApplicability } from './estate/applicabil
 import { Estate } from './estate/estate.ts';
 import { SimulatedClock } from './estate/simulated-clock.ts';
 import { createRequestHandler } from './http/request-handler.ts';
-import { Lab } from './lab/lab.ts';
+import type { GuardedRoutes } from './http/route.ts';
+import { labRoutes } from './lab/lab-routes.ts';
+import { Lab, type LabParts } from './lab/lab.ts';
 import type { SimulatorTls } from './load-tls.ts';
 
 export interface SimulatorSettings {
   readonly http: { readonly host: string; readonly port: number };
   readonly credentialsDir: string;
   readonly labToken: string | undefined;
+  /** Those who hold the token may administer the estate; each change is written to the file first. */
+  readonly estateAdmin?: { readonly token: string; readonly changesFile: string } | undefined;
   readonly s1spIds: readonly string[];
   /** Table of SMETS1 applicability; undefined for the one that ships. */
   readonly applicabilityFile?: string | undefined;
@@ -43,7 +50,7 @@ export interface Simulator {
 
 /**
  * Starts the DCC User Interface, the S1SPs and an empty estate behind one HTTP server.
- * @throws GauntletError 'invalid-input' for a table of SMETS1 applicability that is none
+ * @throws GauntletError 'invalid-input' for a table of SMETS1 applicability that is none, or a log of changes that cannot be written
  */
 export async function startSimulator(settings: SimulatorSettings, parts: { readonly log: Logger; readonly version: string; readonly nowMs: () => number }): Promise<Simulator> {
   const { log, version, nowMs } = parts;
@@ -66,9 +73,9 @@ export async function startSimulator(settings: SimulatorSettings, parts: { reado
     },
   });
   const handler = createRequestHandler({
-    userInterface: new UserInterface({ estate, organisations, deliveries, statistics, agenda, clock, sequences, sequenceRefusalCode: settings.sequenceRefusalCode ?? refusalCodes.sequence }),
+    userInterface: new UserInterface({ estate, organisations, deliveries, statistics, agenda, clock, counter, sequences, sequenceRefusalCode: settings.sequenceRefusalCode ?? refusalCodes.sequence }),
     deliveries,
-    lab: settings.labToken === undefined ? undefined : { lab: new Lab({ estate, organisations, deliveries, endpoints, clock, counter }), token: settings.labToken },
+    guarded: guardedRoutes(settings, { estate, organisations, deliveries, endpoints, clock, counter }, nowMs),
     statistics: () => statistics.show({ installations: estate.size, outstanding: deliveries.outstanding, outstandingByUser: deliveries.outstandingByUser() }),
     version,
     log,
@@ -90,6 +97,15 @@ export async function startSimulator(settings: SimulatorSettings, parts: { reado
       return { undelivered: deliveries.outstanding };
     },
   };
+}
+
+/** What is served to those who hold a token. */
+function guardedRoutes({ labToken, estateAdmin }: SimulatorSettings, parts: LabParts, nowMs: () => number): readonly GuardedRoutes[] {
+  const lab = new Lab(parts);
+  return [
+    ...(labToken === undefined ? [] : [{ routes: labRoutes(lab), token: labToken, tokenSetting: 'GAUNTLET_LAB_TOKEN' }]),
+    ...(estateAdmin === undefined ? [] : [{ routes: adminRoutes(new EstateAdmin({ ...parts, lab, changes: new ChangeLog(estateAdmin.changesFile, nowMs) })), token: estateAdmin.token, tokenSetting: 'GAUNTLET_ESTATE_TOKEN' }]),
+  ];
 }
 
 const serverOptions = { keepAliveTimeout: 60_000, headersTimeout: 10_000, requestTimeout: 30_000, noDelay: true } as const;

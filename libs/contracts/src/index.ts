@@ -2,8 +2,8 @@ export type { AttemptId, DeviceSetId, DmcId, LeaseToken, PackHash, RunId, ShardI
 export { installationStateSchema, labFaultSchema, migrationFailureSchema, migrationPhaseSchema } from './lab.ts';
 export { capabilityReleaseSchema, deviceModelSchema, deviceSetSchema, deviceTypeSchema, dmcSchema, eui64Schema, installationTypeSchema, portfolioSchema } from './device-model-combination.ts';
 export type { CapabilityRelease, DeviceModel, DeviceSet, DeviceType, Dmc, InstallationType, Portfolio } from './device-model-combination.ts';
-export { latencySchema, simulationProfileSchema } from './simulation-profile.ts';
-export type { SimulationProfile } from './simulation-profile.ts';
+export { latencySchema, simulationProfileSchema, type SimulationProfile } from './simulation-profile.ts';
+export { changeFaultsSchema, estateMixSchema, estatePopulationSchema, populateEstateSchema, type ChangeFaults, type EstateChange, type EstateMix, type EstateView, type PopulateEstate, type PopulationView } from './estate.ts';
 export { testPackSchema, variantRowSchema, type VariantRow } from './test-pack.ts';
 export type { AlertStep, BodyFields, BodyValue, MigrateStep, PackKind, Precondition, ResponseExpectation, SendStep, Step, Test, TestPack, ValueExpectation } from './test-pack.ts';
 export type { InstallationState, LabFault, MigrationFailure, MigrationPhase, MigrationReply, MigrationRequest, PrepareInstallation, RaiseAlert } from './lab.ts';

@@ -66,6 +66,18 @@ const responseFaultSchema = z.discriminatedUnion('fault', [
   z.strictObject({ fault: z.literal('wrong-signature'), srv: srvOrAll.default('*'), rate, signedBy: z.enum(['S1SP', 'DCC']).default('S1SP') }),
 ]);
 
+const alertStormSchema = z
+  .strictObject({
+    alertCode: z.string().regex(/^[0-9A-F]{4}$/, 'expected a GBCS alert code such as 8F3F'),
+    /** Whose alert it is: the installation's electricity or gas meter. */
+    device: z.enum(['ESME', 'GSME']).default('ESME'),
+    from: z.int().min(1),
+    every: z.int().min(1).optional(),
+    count: z.int().min(1).max(10_000),
+    spacingMs: delayMs.default(0),
+    share,
+  });
+
 /**
  * How the simulator plays a DMC. Everything random is drawn from (seed, installation, request counter),
  * so a run with the same profile and requests shows the same faults.
@@ -97,6 +109,7 @@ export const simulationProfileSchema = z.strictObject({
     .max(20)
     .default([])
     .describe('Faults that a share of the installations have from the start; gas-gt01 is a HAN error of the gas meter.'),
+  alertStorms: z.array(alertStormSchema).max(20).default([]).describe('Alerts in numbers: with request number from, and again every so many, the device raises count of them for the User that sent it.'),
   wanLostAfterRequests: z
     .int()
     .min(0)

@@ -1,5 +1,8 @@
 export { handleRequest, randomFor } from './exchange/handle-request.ts';
 export { quietProfile } from './profile/quiet-profile.ts';
+export { changeFaults } from './exchange/inject-fault.ts';
+export { dueStorms } from './profile/due-storms.ts';
+export { describeInstallation } from './installation/describe-installation.ts';
 export { profileProblems } from './profile/profile-problems.ts';
 export type { Answer, Later, Travel } from './exchange/answer.ts';
 export type { Exchanged, SimulatedRequest } from './exchange/handle-request.ts';

@@ -3,7 +3,7 @@ import { GauntletError } from '@gauntlet/contracts';
 import { errorOfResponse } from './problem-response.ts';
 
 export interface ApiRequest {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'PUT';
   /** Below the server, with query, e.g. "/v1/runs?limit=20". */
   readonly path: string;
   readonly body?: unknown;

@@ -34,6 +34,18 @@ export function serverUrl(text: string): string {
   throw new InvalidArgumentError('expected a URL such as http://127.0.0.1:8080.');
 }
 
+/** For `.argParser()`: a device, a User or another organisation. */
+export function eui64(text: string): string {
+  if (!/^[0-9A-Fa-f]{2}(-[0-9A-Fa-f]{2}){7}$/.test(text)) throw new InvalidArgumentError('expected an EUI-64 such as 00-DB-00-01-00-00-01-A0.');
+  return text.toUpperCase();
+}
+
+/** For `.argParser()`: a time with its zone. */
+export function isoTime(text: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:\d{2})$/.test(text) || Number.isNaN(Date.parse(text))) throw new InvalidArgumentError('expected a time such as 2026-11-23T14:00:00Z.');
+  return new Date(text).toISOString();
+}
+
 /** For `.argParser()` of an option that may be repeated, or hold a list with commas. */
 export function list(text: string, before: readonly string[] | undefined): readonly string[] {
   const items = text.split(',').map((item) => item.trim()).filter((item) => item !== '');

@@ -25,6 +25,7 @@ interface UpOptions extends GlobalOptions {
   readonly duisPort?: number;
   readonly workers?: number;
   readonly sctWorkers?: number;
+  readonly estateAdmin?: true;
 }
 
 export function addUp({ program, context, exit }: CommandLine): void {
@@ -37,6 +38,7 @@ export function addUp({ program, context, exit }: CommandLine): void {
     .addOption(new Option('--duis-port <port>', `device simulator (default: GAUNTLET_SIMULATOR_PORT or ${defaultPorts.duis})`).argParser(port))
     .addOption(new Option('--workers <n>', 'DMCT workers (default: GAUNTLET_WORKERS or one per core)').argParser(wholeNumber(1, 64)))
     .addOption(new Option('--sct-workers <n>', `workers that drive k6, one load generator each (default: GAUNTLET_SCT_WORKERS or ${defaultLoadWorkers})`).argParser(wholeNumber(0, 63)))
+    .option('--estate-admin', 'let `estate` commands change the simulated estate (default: off; on with GAUNTLET_ESTATE_TOKEN)')
     .action(async (_options: unknown, command: Command) => exit(await up(context, command.optsWithGlobals<UpOptions>())));
 }
 
@@ -59,6 +61,7 @@ async function up(context: Context, options: UpOptions): Promise<ExitCode> {
     },
     portsMayMove: false,
     fresh: false,
+    estateAdmin: options.estateAdmin,
   });
   const interrupts = listenForInterrupts(() => {
     stack.kill();

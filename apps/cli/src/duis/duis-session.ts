@@ -25,7 +25,7 @@ export interface SessionOptions {
   readonly onRefused: (reason: string) => void;
 }
 
-const defaultTarget = 'http://127.0.0.1:7080';
+export const defaultTarget = 'http://127.0.0.1:7080';
 const labTimeoutMs = 5_000;
 
 /**
@@ -63,7 +63,8 @@ function nowUs(): bigint {
   return BigInt(Math.round((performance.timeOrigin + performance.now()) * 1_000));
 }
 
-function runningSimulator(state: StateFolder): string | undefined {
+/** The simulator that runs on the state folder. */
+export function runningSimulator(state: StateFolder): string | undefined {
   const address = readUpRecord(state)?.parts.find(({ name }) => name === 'device-simulator')?.address;
   return address === undefined ? undefined : `http://${address}`;
 }
@@ -99,7 +100,7 @@ async function register({ labUrl, labToken, state, url, tls }: Registration): Pr
   }
 }
 
-function isLoopback(url: string): boolean {
+export function isLoopback(url: string): boolean {
   const { hostname } = new URL(url);
   return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
 }

@@ -1,9 +1,11 @@
 import { dirname, resolve } from 'node:path';
 import { GauntletError, parseInput, portfolioSchema, simulationProfileSchema } from '@gauntlet/contracts';
 import type { InputProblem, Portfolio, SimulationProfile } from '@gauntlet/contracts';
-import { isResponseCode } from '@gauntlet/duis';
+import { findAlertCode, isResponseCode } from '@gauntlet/duis';
 import { profileProblems } from '@gauntlet/simulation';
 import { parseYaml } from '@gauntlet/test-packs';
+
+const knownCodes = { isResponseCode, isAlertCode: (code: string) => findAlertCode(code) !== undefined };
 
 type ReadText = (file: string) => Promise<string>;
 type Fields = Readonly<Record<string, unknown>>;
@@ -14,7 +16,7 @@ type Fields = Readonly<Record<string, unknown>>;
  */
 export async function readProfile(file: string, readText: ReadText): Promise<SimulationProfile> {
   const profile = parseInput(simulationProfileSchema, parseYaml(await readText(file), file), file);
-  throwProblems(file, profileProblems(profile, isResponseCode));
+  throwProblems(file, profileProblems(profile, knownCodes));
   return profile;
 }
 
@@ -25,7 +27,7 @@ export async function readProfile(file: string, readText: ReadText): Promise<Sim
 export async function readPortfolio(file: string, readText: ReadText): Promise<Portfolio> {
   const given = parseYaml(await readText(file), 'portfolio');
   const portfolio = parseInput(portfolioSchema, await withProfiles(given, { file, readText }), 'portfolio');
-  throwProblems('portfolio', portfolio.dmcs.flatMap(({ simulation }, index) => (simulation === undefined ? [] : profileProblems(simulation, isResponseCode).map((problem) => ({ ...problem, path: `dmcs[${index}].simulation.${problem.path}` })))));
+  throwProblems('portfolio', portfolio.dmcs.flatMap(({ simulation }, index) => (simulation === undefined ? [] : profileProblems(simulation, knownCodes).map((problem) => ({ ...problem, path: `dmcs[${index}].simulation.${problem.path}` })))));
   return portfolio;
 }
 

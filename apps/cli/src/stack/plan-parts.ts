@@ -18,6 +18,8 @@ export interface PlanOptions {
   readonly loadWorkers: number;
   /** The k6 that was found, or that K6_BIN names although it is none: a campaign then says so. Without either, load workers look where it would be built to. */
   readonly k6: string | undefined;
+  /** Serve the administration of the simulated estate. */
+  readonly estateAdmin: boolean;
   readonly environment: Environment;
 }
 
@@ -93,8 +95,14 @@ function deviceSimulator(options: PlanOptions, urls: Urls): Part {
     health: '/healthz',
     stage: 0,
     stopOrder: 2,
-    env: { GAUNTLET_SIMULATOR_HOST: loopback, GAUNTLET_SIMULATOR_PORT: String(ports.duis), GAUNTLET_CREDENTIALS_DIR: credentialsDir(options), GAUNTLET_LAB_TOKEN: labToken(options), CLICKHOUSE_URL: urls.clickhouse, ...plainServer },
+    env: { GAUNTLET_SIMULATOR_HOST: loopback, GAUNTLET_SIMULATOR_PORT: String(ports.duis), GAUNTLET_CREDENTIALS_DIR: credentialsDir(options), GAUNTLET_LAB_TOKEN: labToken(options), CLICKHOUSE_URL: urls.clickhouse, ...plainServer, ...estateAdmin(options) },
   });
+}
+
+/** Off unless it was asked for, by a flag or by its token. */
+function estateAdmin({ estateAdmin: wanted, state, secrets, environment }: PlanOptions): Readonly<Record<string, string>> {
+  if (!wanted && environment.estateToken === undefined) return {};
+  return { GAUNTLET_ESTATE_TOKEN: environment.estateToken ?? secrets.estateToken, GAUNTLET_ESTATE_CHANGES: environment.inherited['GAUNTLET_ESTATE_CHANGES'] ?? state.estateChangesFile };
 }
 
 /** The simulator of one machine is spoken to over loopback, and its readiness is asked for without TLS. */

@@ -33,6 +33,8 @@ export interface StackOptions {
   readonly portsMayMove: boolean;
   /** Drop everything that an earlier start left in the state folder. */
   readonly fresh: boolean;
+  /** Serve the administration of the simulated estate. */
+  readonly estateAdmin?: boolean | undefined;
 }
 
 /** The platform of one machine, run by this process. */
@@ -109,7 +111,7 @@ export class Stack {
     const ports = await this.#claimPorts();
     this.#url = `http://${loopback}:${ports.api}`;
     const k6 = loadWorkers === 0 ? undefined : await findK6(context.root, context.environment.inherited);
-    const parts = planParts({ root: context.root, node: process.execPath, state, secrets, ports, workers, loadWorkers, k6: k6 === undefined || k6.kind === 'missing' ? undefined : k6.program, environment: context.environment });
+    const parts = planParts({ root: context.root, node: process.execPath, state, secrets, ports, workers, loadWorkers, k6: k6 === undefined || k6.kind === 'missing' ? undefined : k6.program, estateAdmin: this.#options.estateAdmin === true, environment: context.environment });
     keepPreviousLogs(parts, state.logsDir);
     this.#record();
     this.#reaper = startReaper({ node: process.execPath, cli: join(context.root, 'apps/cli/dist/main.js'), stateDir: state.dir, supervisor: this.#self, env: context.environment.inherited });

@@ -19,6 +19,8 @@ export interface StateFolder {
   readonly redisDir: string;
   readonly spoolDir: string;
   readonly logsDir: string;
+  /** What was done to the simulated estate. */
+  readonly estateChangesFile: string;
 }
 
 export function stateFolder(dir: string): StateFolder {
@@ -33,17 +35,20 @@ export function stateFolder(dir: string): StateFolder {
     redisDir: at('redis'),
     spoolDir: at('spool'),
     logsDir: at('logs'),
+    estateChangesFile: at('estate-changes.jsonl'),
   };
 }
 
 export interface Secrets {
   readonly tokens: Tokens;
   readonly labToken: string;
+  readonly estateToken: string;
   readonly redisPassword: string;
   readonly clickhousePassword: string;
 }
 
 const labTokenName = 'lab-token';
+const estateTokenName = 'estate-token';
 
 /** Makes the folder and its secrets where they are missing; what exists is kept. Only the owner can read any of it. */
 export function openStateFolder(state: StateFolder): Secrets {
@@ -52,12 +57,21 @@ export function openStateFolder(state: StateFolder): Secrets {
   }
   keepSecret(state.tokensFile, () => `${JSON.stringify({ admin: randomSecret(), worker: randomSecret(), viewer: randomSecret() }, null, 2)}\n`);
   const secret = (name: string) => keepSecret(join(state.dir, name), () => `${randomSecret()}\n`).trim();
-  return { tokens: requireTokens(state), labToken: secret(labTokenName), redisPassword: secret('redis-password'), clickhousePassword: secret('clickhouse-password') };
+  return { tokens: requireTokens(state), labToken: secret(labTokenName), estateToken: secret(estateTokenName), redisPassword: secret('redis-password'), clickhousePassword: secret('clickhouse-password') };
 }
 
 /** The simulator's lab token on this state folder; undefined when none was made yet. */
 export function readLabToken(state: StateFolder): string | undefined {
-  const file = join(state.dir, labTokenName);
+  return readSecret(state, labTokenName);
+}
+
+/** The token of the estate's administration on this state folder; undefined when none was made yet. */
+export function readEstateToken(state: StateFolder): string | undefined {
+  return readSecret(state, estateTokenName);
+}
+
+function readSecret(state: StateFolder, name: string): string | undefined {
+  const file = join(state.dir, name);
   return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
 }
 

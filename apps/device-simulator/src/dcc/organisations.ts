@@ -9,6 +9,7 @@ export interface Organisations {
   /** Roles of a User, such as "IS GS"; undefined for anyone who is none. */
   rolesOf(organisation: string): string | undefined;
   readonly s1spIds: readonly string[];
+  readonly users: readonly { readonly userId: string; readonly roles: string }[];
 }
 
 /** Loads, and where they are missing makes, the credentials of all. */
@@ -32,5 +33,6 @@ export async function loadOrganisations(folder: string, s1spIds: readonly string
     s1sp: (s1spId) => s1sps.get(s1spId),
     rolesOf: (organisation) => roles.get(organisation),
     s1spIds,
+    users: users.map(({ organisation, role }) => ({ userId: organisation, roles: role })),
   };
 }

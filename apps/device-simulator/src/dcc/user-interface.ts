@@ -10,6 +10,7 @@ import {
   readServiceRequest,
   writeFields,
   type BodyFields,
+  type RequestCounter,
   type ReceivedRequest,
   type ResponseTo,
   type ServiceReferenceVariant,
@@ -19,6 +20,7 @@ import { answerToUnknownSubject, findDevice, handleRequest, randomFor, subjectOf
 import type { Estate } from '../estate/estate.ts';
 import type { SimulatedClock } from '../estate/simulated-clock.ts';
 import type { Agenda } from './agenda.ts';
+import { sendStorms } from './alert-sender.ts';
 import type { Deliveries, Delivery } from './deliveries.ts';
 import type { Organisations } from './organisations.ts';
 import { refusalCodes } from './refusal-codes.ts';
@@ -35,6 +37,8 @@ export interface UserInterfaceParts {
   readonly statistics: Statistics;
   readonly agenda: Agenda;
   readonly clock: SimulatedClock;
+  /** The DCC's own counter, for what answers no request. */
+  readonly counter: RequestCounter;
   readonly sequences: Sequences;
   /** Response code of a sequenced request that is against the order, or whose predecessor failed. */
   readonly sequenceRefusalCode: string;
@@ -170,6 +174,8 @@ export class UserInterface {
       const delivery: Delivery = { kind: 'response', userId: request.requestId.originator, installation: installation.ordinal, dueInMs: later.dueInMs, traceparent, build, onDue };
       for (const each of withCopy(delivery, later)) deliveries.schedule(each);
     }
+    // A request that was refused before it was counted sets nothing off a second time.
+    if (exchanged.installation.requests !== installation.requests) sendStorms(this.#parts, exchanged.installation, request.requestId.originator);
     return exchanged.answer;
   }
 

@@ -1,5 +1,6 @@
 import { GauntletError, type DeviceType, type InstallationState, type PrepareInstallation } from '@gauntlet/contracts';
-import { findDevice, modelOf, prepareInstallation, type Installation, type InstallationModel } from '@gauntlet/simulation';
+import { findAlertCode, isResponseCode } from '@gauntlet/duis';
+import { findDevice, modelOf, prepareInstallation, profileProblems, type Installation, type InstallationModel } from '@gauntlet/simulation';
 import type { Applicability } from './applicability.ts';
 import { numberOf, Population, type PopulationDefinition } from './population.ts';
 
@@ -118,6 +119,21 @@ export class Estate {
     return population;
   }
 
+  /**
+   * Adds populations, all of them or none.
+   * @throws what `populate` throws for one of them
+   */
+  populateAll(wanted: readonly WantedPopulation[], nowMs: number): readonly Population[] {
+    const before = { populations: this.#populations.length, size: this.#size };
+    try {
+      return wanted.map((each) => this.populate(each, nowMs));
+    } catch (error) {
+      this.#populations.length = before.populations;
+      this.#size = before.size;
+      throw error;
+    }
+  }
+
   #ordinalInPopulation(deviceId: string): number | undefined {
     if (this.#populations.length === 0) return undefined;
     const device = numberOf(deviceId);
@@ -132,16 +148,23 @@ export class Estate {
     if (this.#size + more > installationsMax) throw new GauntletError('conflict', `the estate holds ${installationsMax} installations, which is its most`);
   }
 
-  /** Installations of a DMC share one model object, which is most of what they would weigh. */
+  /**
+   * Installations of a DMC share one model object, which is most of what they would weigh.
+   * @throws GauntletError 'invalid-input' for a profile that cannot be played
+   */
   #modelFor(dmc: PrepareInstallation['dmc']): InstallationModel {
     const source = JSON.stringify(dmc);
     const known = this.#models.get(dmc.id);
     if (known?.source === source) return known.model;
+    const problems = dmc.simulation === undefined ? [] : profileProblems(dmc.simulation, knownCodes);
+    if (problems.length > 0) throw new GauntletError('invalid-input', `the profile of DMC ${dmc.id} cannot be played`, { problems: problems.map((problem) => ({ ...problem, path: `dmc.simulation.${problem.path}` })) });
     const model = modelOf(dmc, this.#applicability.notApplicableFor(dmc));
     this.#models.set(dmc.id, { source, model });
     return model;
   }
 }
+
+const knownCodes = { isResponseCode, isAlertCode: (code: string) => findAlertCode(code) !== undefined };
 
 function isSame(one: PopulationDefinition, other: Omit<PopulationDefinition, 'firstOrdinal' | 'installedMs'>): boolean {
   // Installations of a DMC share one model object, so that another one is another DMC.

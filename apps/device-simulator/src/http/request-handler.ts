@@ -5,16 +5,15 @@ import { webServicePaths, type WebService } from '@gauntlet/duis';
 import { withSpan, type Logger } from '@gauntlet/telemetry';
 import type { Deliveries } from '../dcc/deliveries.ts';
 import type { UserInterface } from '../dcc/user-interface.ts';
-import type { Lab } from '../lab/lab.ts';
-import { checkToken, labRoutes } from '../lab/lab-routes.ts';
 import { readBody } from './read-body.ts';
 import { jsonReply, notAllowedReply, notDuisReply, problemReply, send, xmlReply, type Reply } from './reply.ts';
+import { checkToken, type GuardedRoutes } from './route.ts';
 
 export interface Served {
   readonly userInterface: UserInterface;
   readonly deliveries: Deliveries;
-  /** Left out: there are no lab and migration routes. */
-  readonly lab: { readonly lab: Lab; readonly token: string } | undefined;
+  /** The lab's, and those of the estate's administration; those that are not here do not exist. */
+  readonly guarded: readonly GuardedRoutes[];
   readonly statistics: () => object;
   readonly version: string;
   readonly log: Logger;
@@ -37,14 +36,14 @@ export function createRequestHandler(served: Served): (request: IncomingMessage,
 }
 
 async function route(request: IncomingMessage, served: Served): Promise<Reply> {
-  const path = (request.url ?? '').split('?', 1)[0] ?? '';
+  const [path = ''] = (request.url ?? '').split('?', 1);
   const webService = webServiceByPath.get(path);
   if (webService !== undefined) {
     if (request.method !== 'POST') return notAllowedReply('POST');
     return duis(webService, request, served);
   }
-  if (request.method === 'GET' && !path.startsWith('/lab/')) return readOnly(path, served);
-  return lab(path, request, served);
+  const open = request.method === 'GET' ? readOnly(path, served) : undefined;
+  return open ?? guarded(path, request, served);
 }
 
 async function duis(webService: WebService, request: IncomingMessage, { userInterface, deliveries }: Served): Promise<Reply> {
@@ -63,7 +62,7 @@ async function duis(webService: WebService, request: IncomingMessage, { userInte
   return withSpan(`DUIS ${webService}`, { parent, kind: 'server', attributes: { 'http.route': webServicePaths[webService] } }, async (traceparent) => accept(traceparent));
 }
 
-function readOnly(path: string, served: Served): Reply {
+function readOnly(path: string, served: Served): Reply | undefined {
   switch (path) {
     case '/healthz':
       return jsonReply({ status: 'ok' });
@@ -72,20 +71,27 @@ function readOnly(path: string, served: Served): Reply {
     case '/stats':
       return jsonReply(served.statistics());
     default:
-      return notFound(path);
+      return undefined;
   }
 }
 
-async function lab(path: string, request: IncomingMessage, { lab: served }: Served): Promise<Reply> {
-  const matching = served === undefined ? [] : labRoutes.filter(({ pattern }) => pattern.test(path));
-  if (served === undefined || matching.length === 0) return notFound(path);
+async function guarded(path: string, request: IncomingMessage, { guarded: guards }: Served): Promise<Reply> {
+  const matching = guards.flatMap((guard) => guard.routes.filter(({ pattern }) => pattern.test(path)).map((served) => ({ ...served, guard })));
+  if (matching.length === 0) return notFound(path);
   const found = matching.find(({ method }) => method === request.method);
   if (found === undefined) return notAllowedReply(matching.map(({ method }) => method).join(', '));
-  checkToken(request.headers.authorization, served.token);
-  const variables = found.pattern.exec(path)?.slice(1).map(decode) ?? [];
+  checkToken(request.headers.authorization, found.guard);
+  const parts = found.pattern.exec(path)?.slice(1).map(decode) ?? [];
   const body = await readBody(request, bodyBytesMax);
   if (!isUtf8(body)) throw new GauntletError('invalid-input', 'the body is not UTF-8');
-  return found.handle(served.lab, variables, body.toString('utf8'));
+  const query = new URLSearchParams((request.url ?? '').slice(path.length + 1));
+  return found.handle({ parts, query, json: body.toString('utf8'), actor: actorOf(request) });
+}
+
+/** Who the caller says to be, for the log of changes: printable and short, whatever came. */
+function actorOf(request: IncomingMessage): string {
+  const given = request.headers['gauntlet-actor'];
+  return typeof given === 'string' && given.trim() !== '' ? given.replace(/[^\x20-\x7e]/g, '?').trim().slice(0, 100) : 'unnamed';
 }
 
 function decode(part: string): string {

@@ -1,7 +1,8 @@
 import { GauntletError } from '@gauntlet/contracts';
-import { findAlertCode, formatRequestId, type Signer, type Smets1DeviceAlert } from '@gauntlet/duis';
+import { findAlertCode, formatRequestId, type Signer } from '@gauntlet/duis';
 import { raiseAlert, supplyNumberOf, switchPower, type Installation } from '@gauntlet/simulation';
-import { writeDccAlert, writeDeviceAlert, type Throttled, type WrittenDccAlert } from '../dcc/write-alert.ts';
+import { sendDeviceAlert } from '../dcc/alert-sender.ts';
+import { writeDccAlert, type WrittenDccAlert } from '../dcc/write-alert.ts';
 import { dccAlertDefaults, fillContent } from './dcc-alert-defaults.ts';
 import { readAlert, readDccAlert, readPower } from './lab-input.ts';
 import type { LabParts } from './lab.ts';
@@ -24,7 +25,7 @@ export class LabAlerts {
       const outcome = raiseAlert(this.#installationOf(alert.deviceId), { deviceId: alert.deviceId, alertCode: alert.alertCode, description }, clock.nowMs());
       if (!outcome.raised) throw whyNotRaised(outcome.reason);
       estate.keep(outcome.installation);
-      this.#sendDeviceAlert(outcome.installation, { ...alert, description });
+      sendDeviceAlert(this.#parts, outcome.installation, { ...alert, description });
     }
     return { deviceId: alert.deviceId, alertCode: alert.alertCode, userId: alert.userId };
   }
@@ -52,14 +53,14 @@ export class LabAlerts {
     const outage = dccAlertDefaults.find(({ kind }) => kind === 'PowerOutageEvent');
     const meter = switched.installation.devices.find(({ type }) => type === 'ESME');
     if (power === 'off' && outage !== undefined) this.#sendDccAlert(switched.installation, { ...outage, deviceId, userId, throttled: undefined });
-    if (switched.alertCode !== undefined && meter !== undefined) this.#sendDeviceAlert(switched.installation, { deviceId: meter.deviceId, userId, alertCode: switched.alertCode, description: findAlertCode(switched.alertCode)?.description ?? '', throttled: undefined });
+    if (switched.alertCode !== undefined && meter !== undefined) sendDeviceAlert(this.#parts, switched.installation, { deviceId: meter.deviceId, userId, alertCode: switched.alertCode, description: findAlertCode(switched.alertCode)?.description ?? '', throttled: undefined });
     return { deviceId, power, userId };
   }
 
   /** An alert as of a device that nobody tends: it leaves no trace in the device. @throws GauntletError 'not-found' */
   send(kind: 'device' | 'dcc', deviceId: string, userId: string): void {
     const installation = this.#installationOf(deviceId);
-    if (kind === 'device') this.#sendDeviceAlert(installation, { deviceId, userId, ...trafficAlert, throttled: undefined });
+    if (kind === 'device') sendDeviceAlert(this.#parts, installation, { deviceId, userId, ...trafficAlert, throttled: undefined });
     else if (trafficDccAlert !== undefined) this.#sendDccAlert(installation, { ...trafficDccAlert, deviceId, userId, throttled: undefined });
   }
 
@@ -72,11 +73,6 @@ export class LabAlerts {
     const installation = this.#parts.estate.findByDevice(deviceId);
     if (installation === undefined) throw new GauntletError('not-found', `there is no device ${deviceId}`);
     return installation;
-  }
-
-  #sendDeviceAlert(installation: Installation, alert: Omit<Smets1DeviceAlert, 'counter'> & { readonly throttled: Throttled | undefined }): void {
-    const counter = this.#parts.counter.next();
-    this.#send(installation, alert.userId, (at, signers) => writeDeviceAlert({ ...alert, counter }, at, signers, alert.throttled));
   }
 
   #sendDccAlert(installation: Installation, alert: WrittenDccAlert & { readonly deviceId: string; readonly userId: string }): void {

@@ -1,4 +1,4 @@
-import { deviceSetSchema, deviceTypeSchema, dmcSchema, eui64Schema, GauntletError, installationStateSchema, labFaultSchema, migrationPhaseSchema, parseInput } from '@gauntlet/contracts';
+import { deviceSetSchema, dmcSchema, estatePopulationSchema, eui64Schema, GauntletError, installationStateSchema, labFaultSchema, migrationPhaseSchema, parseInput } from '@gauntlet/contracts';
 import type { MigrationPhase, MigrationRequest, PrepareInstallation, RaiseAlert } from '@gauntlet/contracts';
 import { findAlertCode, isDccAlertCode, type BodyFields } from '@gauntlet/duis';
 import { z } from 'zod';
@@ -35,14 +35,7 @@ const dccAlert = z.object({
   throttled: throttling.optional(),
 });
 
-const population = z.object({
-  id: z.string().regex(/^[A-Za-z0-9_-]{1,48}$/, 'expected 1 to 48 letters, digits, "_" or "-"'),
-  dmc: preparation.shape.dmc,
-  count: z.number().int().min(1).max(10_000_000),
-  firstDeviceId: eui64Schema.refine((id) => id.endsWith('0'), 'expected an EUI-64 whose last digit is 0: the other digits number an installation\'s devices'),
-  deviceTypes: z.array(deviceTypeSchema).min(1).max(16).optional(),
-  state: installationStateSchema.default('commissioned'),
-});
+const population = z.object(estatePopulationSchema.shape);
 
 const perSecond = z.number().min(0).max(20_000);
 const alertTraffic = z.strictObject({
@@ -63,14 +56,14 @@ const migration = z.object({ authorisation: z.enum(['valid', 'invalid']).default
 /** @throws GauntletError 'invalid-input' with every problem, also for an S1SP that the simulator does not play */
 export function readPreparation(json: string, s1spIds: readonly string[]): PrepareInstallation {
   const wanted = parseInput(preparation, parseJson(json), 'the preparation');
-  checkS1sp(wanted.dmc.s1sp, s1spIds, 'the preparation');
+  checkS1sp(wanted.dmc.s1sp, s1spIds, { what: 'the preparation', path: 'dmc.s1sp' });
   return wanted;
 }
 
 /** @throws GauntletError 'invalid-input' with every problem, also for an S1SP that the simulator does not play */
 export function readPopulation(json: string, s1spIds: readonly string[]): WantedPopulation {
   const wanted = parseInput(population, parseJson(json), 'the population');
-  checkS1sp(wanted.dmc.s1sp, s1spIds, 'the population');
+  checkS1sp(wanted.dmc.s1sp, s1spIds, { what: 'the population', path: 'dmc.s1sp' });
   return { ...wanted, deviceTypes: wanted.deviceTypes };
 }
 
@@ -129,13 +122,15 @@ export function readPhase(phase: string): MigrationPhase {
   return known.data;
 }
 
-function checkS1sp(s1sp: string, s1spIds: readonly string[], what: string): void {
+/** @throws GauntletError 'invalid-input' for an S1SP that the simulator does not play */
+export function checkS1sp(s1sp: string, s1spIds: readonly string[], { what, path }: { readonly what: string; readonly path: string }): void {
   if (s1spIds.includes(s1sp)) return;
-  const problems = [{ path: 'dmc.s1sp', value: JSON.stringify(s1sp), expected: `one of ${s1spIds.join(', ')} (GAUNTLET_S1SP_IDS)` }];
+  const problems = [{ path, value: JSON.stringify(s1sp), expected: `one of ${s1spIds.join(', ')} (GAUNTLET_S1SP_IDS)` }];
   throw new GauntletError('invalid-input', `${what} has 1 problem`, { problems });
 }
 
-function parseJson(json: string): unknown {
+/** @throws GauntletError 'invalid-input' */
+export function parseJson(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch (error) {

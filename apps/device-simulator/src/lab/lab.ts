@@ -1,4 +1,4 @@
-import { GauntletError, type MigrationReply } from '@gauntlet/contracts';
+import { GauntletError, type MigrationReply, type PopulationView } from '@gauntlet/contracts';
 import type { RequestCounter } from '@gauntlet/duis';
 import { migrate } from '@gauntlet/simulation';
 import type { Deliveries } from '../dcc/deliveries.ts';
@@ -54,12 +54,12 @@ export class Lab {
   /** Adds a population of a DMC; its installations are made when they are first touched. */
   populate(json: string): object {
     const { estate, organisations, clock } = this.#parts;
-    return shown(estate.populate(readPopulation(json, organisations.s1spIds), clock.nowMs()));
+    return showPopulation(estate.populate(readPopulation(json, organisations.s1spIds), clock.nowMs()));
   }
 
   showPopulations(): object {
     const { estate } = this.#parts;
-    return { installations: estate.size, materialised: estate.materialised, populations: estate.populations.map((population) => shown(population)) };
+    return { installations: estate.size, materialised: estate.materialised, populations: estate.populations.map((population) => showPopulation(population)) };
   }
 
   showClock(): object {
@@ -84,7 +84,7 @@ export class Lab {
   }
 }
 
-function shown({ definition, lastDeviceId }: Population): object {
+export function showPopulation({ definition, lastDeviceId }: Population): PopulationView {
   const { id, count, firstDeviceId, deviceTypes, model, state } = definition;
   return { id, dmcId: model.dmcId, count, firstDeviceId, lastDeviceId, deviceTypes, state };
 }

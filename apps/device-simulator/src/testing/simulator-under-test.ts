@@ -102,8 +102,11 @@ export class SimulatorUnderTest {
   }
 
   async lab(method: 'GET' | 'POST' | 'PUT', path: string, body: unknown, bearer = labToken): Promise<{ status: number; body: Record<string, unknown> }> {
-    const headers = { 'content-type': 'application/json', authorization: `Bearer ${bearer}` };
-    const response = await request(this.#url + path, { method, dispatcher: this.#agent, headers, body: method === 'GET' ? null : typeof body === 'string' ? body : JSON.stringify(body) });
+    return this.request(method, path, body, { authorization: `Bearer ${bearer}` });
+  }
+
+  async request(method: 'GET' | 'POST' | 'PUT', path: string, body: unknown, headers: Readonly<Record<string, string>>): Promise<{ status: number; body: Record<string, unknown> }> {
+    const response = await request(this.#url + path, { method, dispatcher: this.#agent, headers: { 'content-type': 'application/json', ...headers }, body: method === 'GET' ? null : typeof body === 'string' ? body : JSON.stringify(body) });
     return { status: response.statusCode, body: (await response.body.json()) as Record<string, unknown> };
   }
 

@@ -10,6 +10,7 @@ import { deviate } from '../profile/deviate.ts';
 import { drawDeviceFault, drawJourney, plainJourney, type DeviceFault, type Journey } from '../profile/draw-faults.ts';
 import type { Answer, Later, Travel } from './answer.ts';
 import { makeImplausible } from './implausible.ts';
+import { takeInjected } from './inject-fault.ts';
 
 /** A Service Request that the DCC found to be authentic and well-formed. */
 export interface SimulatedRequest {
@@ -46,8 +47,11 @@ export function handleRequest(installation: Installation, request: SimulatedRequ
   const behaviour = behaviourOf(request.srv);
   const notApplicable = installation.model.notApplicable.get(request.srv);
   if (behaviour === undefined || notApplicable !== undefined) return refuse(installation, notApplicable ?? 'E11');
-  const counted = { ...installation, requests: installation.requests + 1 };
-  const fault = drawDeviceFault(installation.model.profile, { srv: request.srv, toDevice: behaviour.by === 'device' }, random);
+  const kind = { srv: request.srv, toDevice: behaviour.by === 'device' };
+  // Drawn in any case, so that an injected fault moves none of the profile's.
+  const drawn = drawDeviceFault(installation.model.profile, kind, random);
+  const { fault = drawn, injected } = takeInjected(installation, kind);
+  const counted = { ...installation, requests: installation.requests + 1, injected };
   return behaviour.by === 'dcc' ? byDcc(counted, { behaviour, request, nowMs, fault, random }) : byDevice(counted, { behaviour, request, nowMs, fault, random });
 }
 

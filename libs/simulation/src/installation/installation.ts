@@ -1,4 +1,4 @@
-import type { BodyFields, DeviceModel, DeviceType, InstallationState, LabFault, MigrationPhase, SimulationProfile } from '@gauntlet/contracts';
+import type { BodyFields, ChangeFaults, DeviceModel, DeviceType, InstallationState, LabFault, MigrationPhase, SimulationProfile } from '@gauntlet/contracts';
 import type { MeterState } from '../meter/meter.ts';
 import { isLost } from '../profile/loss-windows.ts';
 import type { InstallationChanges } from './changes.ts';
@@ -60,6 +60,8 @@ export interface Installation {
   readonly lifecycle: InstallationState;
   readonly commissionedAtMs: number | undefined;
   readonly faults: readonly LabFault[];
+  /** What its next requests meet, because somebody injected it. */
+  readonly injected: readonly NonNullable<ChangeFaults['next']>[];
   /** Since when the premises are without power. */
   readonly powerOffSinceMs: number | undefined;
   /** Service Requests since it was prepared: the counter that faults are drawn from. */

@@ -59,6 +59,7 @@ export function prepareInstallation(preparation: Preparation, nowMs: number): In
     lifecycle: state,
     commissionedAtMs: state === 'commissioned' ? nowMs : undefined,
     faults: withDrawn(faults, { id, model }),
+    injected: none,
     powerOffSinceMs: undefined,
     requests: 0,
     wanRequests,

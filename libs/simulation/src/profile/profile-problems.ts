@@ -6,11 +6,16 @@ import type { MeterState } from '../meter/meter.ts';
 import { hasField } from './deviate.ts';
 import { quietProfile } from './quiet-profile.ts';
 
+/** What DUIS and GBCS enumerate. */
+export interface KnownCodes {
+  readonly isResponseCode: (code: string) => boolean;
+  readonly isAlertCode: (code: string) => boolean;
+}
+
 /**
- * What a profile's shape cannot tell: variants and response codes that do not exist, and deviations of fields that a variant never answers with.
- * @param isResponseCode whether DUIS enumerates the code
+ * What a profile's shape cannot tell: variants and codes that do not exist, and deviations of fields that a variant never answers with.
  */
-export function profileProblems(profile: SimulationProfile, isResponseCode: (code: string) => boolean): readonly InputProblem[] {
+export function profileProblems(profile: SimulationProfile, { isResponseCode, isAlertCode }: KnownCodes): readonly InputProblem[] {
   const named: readonly (readonly [path: string, srv: string])[] = [
     ...Object.keys(profile.latencyByVariant).map((srv) => [`latencyByVariant.${srv}`, srv] as const),
     ...profile.unsupported.map(({ srv }, index) => [`unsupported[${index}].srv`, srv] as const),
@@ -22,6 +27,7 @@ export function profileProblems(profile: SimulationProfile, isResponseCode: (cod
     ...named.flatMap(([path, srv]) => (srv === '*' || behaviourOf(srv) !== undefined ? [] : [problem(path, srv, 'one of the 129 Service Reference Variants (gauntlet duis catalogue lists them)')])),
     ...profile.unsupported.flatMap(({ refusal }, index) => (isResponseCode(refusal) ? [] : [problem(`unsupported[${index}].refusal`, refusal, 'an error code that the DUIS schema enumerates, such as E11')])),
     ...profile.responses.flatMap(({ srv }, index) => (behaviourOf(srv)?.by === 'dcc' ? [problem(`responses[${index}].srv`, srv, 'a variant that a device answers: the DCC answers this one itself, at once')] : [])),
+    ...profile.alertStorms.flatMap(({ alertCode }, index) => (isAlertCode(alertCode) ? [] : [problem(`alertStorms[${index}].alertCode`, alertCode, 'a GBCS alert code such as 8F3F')])),
     ...profile.deviations.flatMap(({ srv, field }, index) => fieldProblems(`deviations[${index}].field`, srv, field)),
   ];
 }

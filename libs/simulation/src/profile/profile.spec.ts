@@ -1,10 +1,12 @@
-import type { BodyFields, DmcId, SimulationProfile } from '@gauntlet/contracts';
+import type { BodyFields, ChangeFaults, DmcId, SimulationProfile } from '@gauntlet/contracts';
 import { describe, expect, it } from 'vitest';
 import type { Later } from '../exchange/answer.ts';
 import { handleRequest, randomFor } from '../exchange/handle-request.ts';
 import type { Installation } from '../installation/installation.ts';
 import { modelOf, prepareInstallation } from '../installation/prepare-installation.ts';
 import { migrate } from '../migration/migrate.ts';
+import { changeFaults } from '../exchange/inject-fault.ts';
+import { dueStorms } from './due-storms.ts';
 import { profileProblems } from './profile-problems.ts';
 import { quietProfile } from './quiet-profile.ts';
 
@@ -158,19 +160,53 @@ describe('what a device does not do, or does otherwise', () => {
   });
 });
 
+describe('faults that somebody injects', () => {
+  it('are met by the next requests that they are about, and move none of the profile\'s', () => {
+    const profile: Partial<SimulationProfile> = { seed: 4, failing: [{ srv: '*', result: 'device-error', rate: 0.4 }] };
+    const outcomes = (next: ChangeFaults['next']) => {
+      let installation = changeFaults(installed(profile), { add: [], remove: [], next });
+      return Array.from({ length: 60 }, () => {
+        const exchanged = handleRequest(installation, { srv: '4.1.1', targetId: esme, body: {} }, now, randomFor(installation));
+        installation = exchanged.installation;
+        const [later] = exchanged.later;
+        return later === undefined ? 'nothing' : later.kind === 'device-response' && later.success ? 'done' : 'error';
+      });
+    };
+    const plain = outcomes(undefined);
+    expect(outcomes({ result: 'no-response', srv: '*', times: 3 })).toEqual(['nothing', 'nothing', 'nothing', ...plain.slice(3)]);
+    expect(outcomes({ result: 'no-response', srv: '7.4', times: 3 })).toEqual(plain);
+  });
+
+  it('are added, removed and cleared', () => {
+    const added = changeFaults(installed({}), { add: ['no-wan', 'no-wan'], remove: [], next: { result: 'no-response', srv: '*', times: 1 } });
+    expect(added).toMatchObject({ faults: ['no-wan'], injected: [{ times: 1 }] });
+    expect(changeFaults(added, { add: [], remove: ['no-wan'], clearNext: true })).toMatchObject({ faults: [], injected: [] });
+  });
+});
+
+describe('alert storms', () => {
+  it('break out with a request, and again', () => {
+    const profile: Partial<SimulationProfile> = { alertStorms: [{ alertCode: '8F3F', device: 'GSME', from: 3, every: 4, count: 50, spacingMs: 10, share: 1 }] };
+    const breakOut = Array.from({ length: 12 }, (_, index) => dueStorms({ ...installed(profile), requests: index + 1 }));
+    expect(breakOut.flatMap((storms, index) => (storms.length > 0 ? [index + 1] : []))).toEqual([3, 7, 11]);
+    expect(breakOut[2]).toEqual([{ deviceId: gsme, alertCode: '8F3F', count: 50, spacingMs: 10 }]);
+  });
+});
+
 describe('profileProblems', () => {
-  const isResponseCode = (code: string) => code === 'E11';
-  const problemsOf = (profile: Partial<SimulationProfile>) => profileProblems({ ...quietProfile, ...profile }, isResponseCode);
+  const known = { isResponseCode: (code: string) => code === 'E11', isAlertCode: (code: string) => code === '8F3F' };
+  const problemsOf = (profile: Partial<SimulationProfile>) => profileProblems({ ...quietProfile, ...profile }, known);
 
   it('finds nothing in a profile that can be played', () => {
     expect(problemsOf({ latencyByVariant: { '4.8.1': { kind: 'constant', ms: 1 } }, unsupported: [{ srv: '6.5', refusal: 'E11' }], failing: [{ srv: '*', result: 'device-error', rate: 1 }], deviations: [{ srv: '8.2', field: 'DSPInventory.Device.DeviceStatus', set: 'Pending', rate: 1 }, { srv: '4.3', field: 'EmergencyCreditBalance', set: 1, rate: 1 }] })).toEqual([]);
   });
 
   it('names field, value and what was expected', () => {
-    expect(problemsOf({ failing: [{ srv: '9.9.9', result: 'device-error', rate: 1 }], unsupported: [{ srv: '6.5', refusal: 'E999' }], responses: [{ fault: 'lost', srv: '8.2', rate: 1 }], deviations: [{ srv: '4.1.1', field: 'Electricity.Register', set: 1, rate: 1 }] })).toEqual([
+    expect(problemsOf({ failing: [{ srv: '9.9.9', result: 'device-error', rate: 1 }], unsupported: [{ srv: '6.5', refusal: 'E999' }], responses: [{ fault: 'lost', srv: '8.2', rate: 1 }], alertStorms: [{ alertCode: 'FFFF', device: 'ESME', from: 1, count: 1, spacingMs: 0, share: 1 }], deviations: [{ srv: '4.1.1', field: 'Electricity.Register', set: 1, rate: 1 }] })).toEqual([
       { path: 'failing[0].srv', value: '"9.9.9"', expected: expect.stringContaining('129') as string },
       { path: 'unsupported[0].refusal', value: '"E999"', expected: expect.stringContaining('E11') as string },
       { path: 'responses[0].srv', value: '"8.2"', expected: expect.stringContaining('the DCC answers') as string },
+      { path: 'alertStorms[0].alertCode', value: '"FFFF"', expected: expect.stringContaining('8F3F') as string },
       { path: 'deviations[0].field', value: '"Electricity.Register"', expected: expect.stringContaining('Electricity.ActiveImportRegister.Value') as string },
     ]);
   });

@@ -11,4 +11,5 @@ export const quietProfile: SimulationProfile = {
   responses: [],
   lossWindows: [],
   installationFaults: [],
+  alertStorms: [],
 };
