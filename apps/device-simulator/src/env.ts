@@ -22,6 +22,7 @@ const schema = z.object({
     .string()
     .refine((code) => code.startsWith('E') && isResponseCode(code), 'expected an error code that the DUIS schema enumerates, such as E31')
     .default(refusalCodes.sequence),
+  GAUNTLET_DELIVER_TO: z.url({ protocol: /^https?$/, error: 'expected an http or https URL' }).optional(),
   GAUNTLET_SIMULATOR_TLS_CERT: z.string().min(1).optional(),
   GAUNTLET_SIMULATOR_TLS_KEY: z.string().min(1).optional(),
   GAUNTLET_SIMULATOR_TLS_CLIENT_CA: z.string().min(1).optional(),
@@ -45,6 +46,8 @@ export interface Env {
   readonly applicabilityFile: string | undefined;
   /** Which code refuses a sequenced request that is against the order is not published. */
   readonly sequenceRefusalCode: string;
+  /** Where what is for Users goes that have registered no receive endpoint. */
+  readonly deliverTo: string | undefined;
   readonly tls: { readonly server: TlsFiles; readonly delivery: TlsFiles };
   readonly logLevel: LogLevel;
   /** Where spans are stored when there is no OTLP endpoint; without either none are recorded. */
@@ -70,6 +73,7 @@ export function readEnv(variables: Record<string, string | undefined>): { readon
       s1spIds: Object.freeze(v.GAUNTLET_S1SP_IDS),
       applicabilityFile: v.GAUNTLET_SMETS1_APPLICABILITY,
       sequenceRefusalCode: v.GAUNTLET_SEQUENCE_REFUSAL_CODE,
+      deliverTo: v.GAUNTLET_DELIVER_TO,
       tls: Object.freeze({
         server: Object.freeze({ certificate: v.GAUNTLET_SIMULATOR_TLS_CERT, key: v.GAUNTLET_SIMULATOR_TLS_KEY, authorities: v.GAUNTLET_SIMULATOR_TLS_CLIENT_CA }),
         delivery: Object.freeze({ certificate: v.GAUNTLET_DELIVERY_TLS_CERT, key: v.GAUNTLET_DELIVERY_TLS_KEY, authorities: v.GAUNTLET_DELIVERY_TLS_CA }),

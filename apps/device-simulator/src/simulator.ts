@@ -35,6 +35,8 @@ export interface SimulatorSettings {
   readonly applicabilityFile?: string | undefined;
   /** Response code of sequenced requests that are against the order. */
   readonly sequenceRefusalCode?: string | undefined;
+  /** Where what is for Users goes that have registered no receive endpoint. */
+  readonly deliverTo?: string | undefined;
   readonly tls?: SimulatorTls | undefined;
 }
 
@@ -57,7 +59,7 @@ export async function startSimulator(settings: SimulatorSettings, parts: { reado
   const estate = new Estate(loadApplicability(settings.applicabilityFile ?? defaultApplicabilityFile));
   const organisations = await loadOrganisations(settings.credentialsDir, settings.s1spIds);
   const statistics = new Statistics();
-  const endpoints = new ReceiveEndpoints(settings.tls?.delivery);
+  const endpoints = new ReceiveEndpoints(settings.tls?.delivery, settings.deliverTo);
   const deliveries = new Deliveries({ endpoints, statistics, log, nowMs });
   const clock = new SimulatedClock(nowMs);
   const counter = new RequestCounter(() => BigInt(Math.trunc(nowMs())) * 1_000n);

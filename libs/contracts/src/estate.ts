@@ -21,8 +21,8 @@ export type PopulateEstate = z.infer<typeof populateEstateSchema>;
 /** Faults of one installation: those that last until they are removed, and those that its next requests meet. */
 export const changeFaultsSchema = z
   .strictObject({
-    add: z.array(labFaultSchema).max(5).default([]),
-    remove: z.array(labFaultSchema).max(5).default([]),
+    add: z.array(labFaultSchema).max(20).default([]),
+    remove: z.array(labFaultSchema).max(20).default([]),
     next: z
       .strictObject({
         result: z.enum(['device-error', 'no-response', 'wrong-data']),

@@ -17,6 +17,7 @@ import { renderTable } from '../output/table.ts';
 import { line } from '../output/terminal.ts';
 import { eui64, isoTime, listOf, serverUrl, wholeNumber } from './command-line.ts';
 import type { CommandLine, GlobalOptions } from './command-line.ts';
+import { addServe } from './estate-serve.ts';
 import { readDefinition } from './pack.ts';
 
 interface EstateOptions extends GlobalOptions {
@@ -27,6 +28,7 @@ type Handle<Options> = (context: Context, names: readonly string[], options: Opt
 
 export function addEstate({ program, context, exit }: CommandLine): void {
   const estate = program.command('estate').description('the simulated estate: populations, single installations, faults, time and alerts');
+  addServe(estate, { context, exit });
   /** A verb on the admin interface of a simulator. */
   const verb = <Options extends EstateOptions>(usage: string, description: string, handle: Handle<Options>): Command =>
     estate

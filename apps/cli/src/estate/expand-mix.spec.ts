@@ -34,6 +34,11 @@ describe('a mix of DMCs', () => {
     expect(populations.map(({ firstDeviceId }) => firstDeviceId)).toEqual(['00-DB-00-80-00-00-00-00', '00-DB-00-80-00-00-FA-00', '00-DB-00-80-00-03-6B-00', '00-DB-00-80-00-04-E2-00']);
   });
 
+  it('stands in the guide as it can be used', async () => {
+    const [, block = ''] = /```yaml\n(id: [\s\S]*?)```/.exec(await readText(`${root}docs/guide/simulator.md`)) ?? [];
+    expect(expandMix(await readMix('guide.yaml', nothing, async () => block), dmcs).map(({ count }) => count)).toEqual([14_000, 6_000, 5]);
+  });
+
   it('gives the rest to the largest remainders', () => {
     const counts = (installations: number) => expandMix(mixOf([{ dmc: one, share: 1 / 3 }, { dmc: two, share: 1 / 3 }, { dmc: three, share: 1 / 3 }], { installations }), dmcs).map(({ count }) => count);
     expect(counts(10)).toEqual([4, 3, 3]);

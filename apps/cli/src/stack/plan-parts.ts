@@ -40,6 +40,15 @@ export function planParts(options: PlanOptions): readonly Part[] {
   ];
 }
 
+/** The simulator and nothing else, to be administered by whoever started it. */
+export function planSimulator(options: PlanOptions, { deliverTo }: { readonly deliverTo: string | undefined }): readonly Part[] {
+  const simulator = deviceSimulator({ ...options, estateAdmin: true }, urlsOf(options));
+  // Nobody stores its spans, unless the caller has a ClickHouse for them.
+  const { CLICKHOUSE_URL: _, ...env } = simulator.env;
+  const spans = options.environment.given.clickhouseUrl === undefined ? {} : { CLICKHOUSE_URL: options.environment.given.clickhouseUrl };
+  return [{ ...simulator, env: { ...env, ...spans, ...(deliverTo === undefined ? {} : { GAUNTLET_DELIVER_TO: deliverTo }) } }];
+}
+
 interface Urls {
   readonly redis: string;
   readonly clickhouse: string;

@@ -8,7 +8,7 @@ import type { Sink } from '../output/terminal.ts';
 import { endParts } from './end-parts.ts';
 import { findK6 } from './k6-program.ts';
 import type { Part } from './part.ts';
-import { planParts } from './plan-parts.ts';
+import { planParts, planSimulator } from './plan-parts.ts';
 import { claimPort, loopback, tryPort } from './ports.ts';
 import type { WantedPort } from './ports.ts';
 import { identify } from './process-identity.ts';
@@ -35,6 +35,8 @@ export interface StackOptions {
   readonly fresh: boolean;
   /** Serve the administration of the simulated estate. */
   readonly estateAdmin?: boolean | undefined;
+  /** The simulator and nothing else. */
+  readonly alone?: { readonly deliverTo: string | undefined } | undefined;
 }
 
 /** The platform of one machine, run by this process. */
@@ -109,9 +111,10 @@ export class Stack {
       secrets = openStateFolder(state);
     }
     const ports = await this.#claimPorts();
-    this.#url = `http://${loopback}:${ports.api}`;
+    this.#url = `http://${loopback}:${this.#options.alone === undefined ? ports.api : ports.duis}`;
     const k6 = loadWorkers === 0 ? undefined : await findK6(context.root, context.environment.inherited);
-    const parts = planParts({ root: context.root, node: process.execPath, state, secrets, ports, workers, loadWorkers, k6: k6 === undefined || k6.kind === 'missing' ? undefined : k6.program, estateAdmin: this.#options.estateAdmin === true, environment: context.environment });
+    const plan = { root: context.root, node: process.execPath, state, secrets, ports, workers, loadWorkers, k6: k6 === undefined || k6.kind === 'missing' ? undefined : k6.program, estateAdmin: this.#options.estateAdmin === true, environment: context.environment };
+    const parts = this.#options.alone === undefined ? planParts(plan) : planSimulator(plan, this.#options.alone);
     keepPreviousLogs(parts, state.logsDir);
     this.#record();
     this.#reaper = startReaper({ node: process.execPath, cli: join(context.root, 'apps/cli/dist/main.js'), stateDir: state.dir, supervisor: this.#self, env: context.environment.inherited });
@@ -130,6 +133,7 @@ export class Stack {
       return port;
     };
     const { given } = context.environment;
+    if (this.#options.alone !== undefined) return { api: 0, clickhouse: 0, redis: 0, duis: await claim({ port: ports.duis, flag: '--port', part: 'DCC User Interface' }) };
     return {
       api: await claim({ port: ports.api, flag: '--port', part: 'API' }),
       clickhouse: given.clickhouseUrl === undefined ? await claim({ port: ports.clickhouse, flag: '--clickhouse-port', part: 'embedded ClickHouse' }) : 0,

@@ -14,29 +14,39 @@ const timeoutMs = 5_000;
 export class ReceiveEndpoints {
   readonly #byUser = new Map<string, ReceiveEndpoint>();
   readonly #tls: ClientTls | undefined;
+  readonly #common: ReceiveEndpoint | undefined;
 
-  /** @param tls What https endpoints are shown and must show. */
-  constructor(tls: ClientTls | undefined) {
+  /**
+   * @param tls What https endpoints are shown and must show.
+   * @param commonUrl Where what is for Users goes that have registered none.
+   */
+  constructor(tls: ClientTls | undefined, commonUrl?: string) {
     this.#tls = tls;
+    this.#common = commonUrl === undefined ? undefined : this.#endpointAt(commonUrl);
   }
 
   /** @returns whether this User had no endpoint before: what was to be delivered to it until now is lost */
   register(userId: string, url: string): boolean {
     const known = this.#byUser.get(userId);
     if (known?.url === url) return false;
-    const target = new URL(url);
-    const pool = new Pool(target.origin, { connections: connectionsMax, headersTimeout: timeoutMs, bodyTimeout: timeoutMs, connect: { timeout: timeoutMs, ...this.#tls } });
-    this.#byUser.set(userId, { url, path: `${target.pathname}${target.search}`, pool });
+    this.#byUser.set(userId, this.#endpointAt(url));
     if (known !== undefined) close(known);
     return known === undefined;
   }
 
   find(userId: string): ReceiveEndpoint | undefined {
-    return this.#byUser.get(userId);
+    return this.#byUser.get(userId) ?? this.#common;
   }
 
   async destroy(): Promise<void> {
-    await Promise.allSettled([...this.#byUser.values()].map(({ pool }) => pool.destroy()));
+    const all = [...this.#byUser.values(), ...(this.#common === undefined ? [] : [this.#common])];
+    await Promise.allSettled(all.map(({ pool }) => pool.destroy()));
+  }
+
+  #endpointAt(url: string): ReceiveEndpoint {
+    const target = new URL(url);
+    const pool = new Pool(target.origin, { connections: connectionsMax, headersTimeout: timeoutMs, bodyTimeout: timeoutMs, connect: { timeout: timeoutMs, ...this.#tls } });
+    return { url, path: `${target.pathname}${target.search}`, pool };
   }
 }
 
