@@ -8,6 +8,7 @@ import { createApp } from './http/create-app.ts';
 import { Principals } from './http/principals.ts';
 import { LiveRuns } from './live/live-runs.ts';
 import { migrateResults } from './migrate/migrate-results.ts';
+import { newerSchemaProblem } from './migrate/newer-schema-problem.ts';
 import { Platform } from './platform.ts';
 import { platformVersion } from './platform-version.ts';
 import { startConductor } from './conductor.ts';
@@ -18,12 +19,18 @@ const invalidDefinitionExitCode = 104;
 const settings = readEnv(process.env);
 if (settings.ok) {
   await start(settings.env).catch((error: unknown) => {
+    const problem = newerSchemaProblem(error);
+    if (problem !== undefined) refuse([problem]);
     createLogger({ service: 'orchestrator', level: 'info' }).fatal('orchestrator could not start', { error });
     process.exit(1);
   });
 } else {
-  process.stderr.write(`orchestrator: the settings have problems\n${settings.problems.map((problem) => `  ${problem}\n`).join('')}`);
-  process.exitCode = invalidDefinitionExitCode;
+  refuse(settings.problems);
+}
+
+function refuse(problems: readonly string[]): never {
+  process.stderr.write(`orchestrator: the settings have problems\n${problems.map((problem) => `  ${problem}\n`).join('')}`);
+  process.exit(invalidDefinitionExitCode);
 }
 
 async function start(env: Env): Promise<void> {

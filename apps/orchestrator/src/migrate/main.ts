@@ -4,6 +4,7 @@ import { openRecords } from '@gauntlet/records';
 import { createLogger } from '@gauntlet/telemetry';
 import type { Logger } from '@gauntlet/telemetry';
 import { migrateSchema } from '../env.ts';
+import { newerSchemaProblem } from './newer-schema-problem.ts';
 import { migrateResults } from './migrate-results.ts';
 
 /** The process `migrate` of the container image: brings both schemas up to date before a new version's orchestrator starts, and ends. */
@@ -19,8 +20,10 @@ if (settings.ok) {
     const [, applied] = await Promise.all([migrateRecords(databaseUrl, log), migrateResults(clickhouseUrl, log)]);
     log.info('migrated', { results: applied });
   } catch (error) {
-    log.fatal('the schemas could not be migrated', { error });
-    process.exitCode = 1;
+    const problem = newerSchemaProblem(error);
+    if (problem === undefined) log.fatal('the schemas could not be migrated', { error });
+    else process.stderr.write(`migrate: the settings have problems\n  ${problem}\n`);
+    process.exitCode = problem === undefined ? 1 : invalidDefinitionExitCode;
   }
 } else {
   process.stderr.write(`migrate: the settings have problems\n${settings.problems.map((problem) => `  ${problem}\n`).join('')}`);

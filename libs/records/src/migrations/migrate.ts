@@ -23,7 +23,7 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Brings the database to the newest schema; processes that start together wait for each other (advisory lock).
- * @throws GauntletError 'unavailable' when the database cannot be reached, 'internal' when its schema is newer or damaged
+ * @throws GauntletError 'unavailable' when the database cannot be reached, 'conflict' with detail `unknownMigration` when its schema is newer, 'internal' when it is damaged
  */
 export async function migrate(db: Kysely<DatabaseSchema>): Promise<void> {
   const provider = {
@@ -32,7 +32,18 @@ export async function migrate(db: Kysely<DatabaseSchema>): Promise<void> {
   const { error } = await new Migrator({ db, provider }).migrateToLatest();
   if (error === undefined) return;
   if (isConnectionLoss(error)) throw translateDatabaseError(error);
+  const unknown = await newerMigration(db);
+  if (unknown !== undefined) throw new GauntletError('conflict', `the schema is newer than this program: it has migration ${unknown}; expected none after ${newest}`, { details: { unknownMigration: unknown } });
   throw new GauntletError('internal', `the records database cannot be migrated: ${error instanceof Error ? error.message : 'for an unknown reason'}`, { cause: error });
+}
+
+const newest = Object.keys(migrations).sort().at(-1) ?? '';
+
+/** The newest migration that was applied, when it comes after all that this program knows. */
+async function newerMigration(db: Kysely<DatabaseSchema>): Promise<string | undefined> {
+  const applied = await sql<{ readonly name: string }>`select name from kysely_migration order by name desc limit 1`.execute(db).then(({ rows }) => rows, () => []);
+  const last = applied[0]?.name;
+  return last !== undefined && last > newest ? last : undefined;
 }
 
 async function apply(db: Kysely<unknown>, statements: readonly string[]): Promise<void> {
