@@ -22,6 +22,7 @@ import { addSct } from './commands/sct.ts';
 import { addSecrets } from './commands/secrets.ts';
 import { addSimulator } from './commands/simulator.ts';
 import { addStatus } from './commands/status.ts';
+import { addSubmissions } from './commands/submissions.ts';
 import { addTest } from './commands/test.ts';
 import { addToken } from './commands/token.ts';
 import { addUp } from './commands/up.ts';
@@ -36,6 +37,7 @@ const commands = [
   addDoctor,
   addDemo,
   addDmct,
+  addSubmissions,
   addRuns,
   addSct,
   addGate,

@@ -7,6 +7,7 @@ import { CampaignsController } from './http/campaigns.controller.ts';
 import { DashboardController } from './http/dashboard.controller.ts';
 import { DecisionsController } from './http/decisions.controller.ts';
 import { IssuesController } from './http/issues.controller.ts';
+import { DmctController } from './http/dmct.controller.ts';
 import { OverviewController } from './http/overview.controller.ts';
 import { PacksController } from './http/packs.controller.ts';
 import { PortfolioController } from './http/portfolio.controller.ts';
@@ -19,6 +20,7 @@ import { SegmentsController } from './http/segments.controller.ts';
 import { SessionController } from './http/session.controller.ts';
 import { ShardsController } from './http/shards.controller.ts';
 import { StatusController } from './http/status.controller.ts';
+import { SubmissionsController } from './http/submissions.controller.ts';
 import { Platform } from './platform.ts';
 
 @Module({})
@@ -40,6 +42,8 @@ export class AppModule {
         DecisionsController,
         IssuesController,
         ...registerControllers,
+        SubmissionsController,
+        DmctController,
         CampaignsController,
         CampaignReportsController,
         SegmentsController,

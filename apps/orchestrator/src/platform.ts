@@ -1,6 +1,6 @@
 import { GauntletError } from '@gauntlet/contracts';
 import type { CampaignVerdict, CampaignView, GateView, Principal, RunId } from '@gauntlet/contracts';
-import type { CarryOutDeps, ConductDeps, LoadReader, Records, ResultReader, SegmentQueue, ShardQueue, ShardToken } from '@gauntlet/execution';
+import type { CarryOutDeps, ConductDeps, LoadReader, Records, ResultReader, SegmentQueue, ShardQueue, ShardToken, TriageDeps } from '@gauntlet/execution';
 import { decideGate, evaluateCampaign, previewGate } from '@gauntlet/execution';
 import type { Logger } from '@gauntlet/telemetry';
 import type { LiveRuns } from './live/live-runs.ts';
@@ -60,6 +60,10 @@ export class Platform {
   /** Evaluates a campaign as it stands and stores nothing. */
   evaluateCampaign(campaign: CampaignView): Promise<CampaignVerdict> {
     return evaluateCampaign(campaign, { load: this.load, now: () => new Date() });
+  }
+
+  dmctDeps(): TriageDeps {
+    return { records: this.records, portfolio: this.records, nowMs: Date.now };
   }
 
   conductDeps(): ConductDeps {

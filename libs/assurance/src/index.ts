@@ -33,7 +33,7 @@ export { seededRandom } from './seeded-random.ts';
 export { holds, parseThreshold, type Aggregate, type Threshold } from './capacity/threshold.ts';
 export { quantileRatio, timesLonger, timesMin, type RatioInterval } from './capacity/quantile-ratio.ts';
 export { advanceDmc, advanceProcess, dmcStates, dmcTransitions, statusList, submittedDmc, transitionsFrom, transitionsOf, type DmcAdvance, type DmcEvent, type DmcEventKind, type DmcRecord, type DmcState, type DmcStep, type DmctPack, type DmcTransition, type EvidenceKind, type StatusListEntry } from './dmct/life-cycle.ts';
-export { acceptEntries, dataState, exclusionNotice, likenesses, remedies, submissionOwed, submissionTiming, submissionWindow, triage, triageReasons, type DataItem, type ExclusionNotice, type NoticeResult, type SubmissionWindow, type SubmittedEntry, type Triage, type TriageFacts, type TriageReason } from './dmct/intake.ts';
+export { acceptEntries, dataState, exclusionNotice, likenesses, remedies, submissionOwed, submissionTiming, submissionWindow, triage, triageReasons, type AppliedReason, type DataItem, type ExclusionNotice, type NoticeResult, type SubmissionWindow, type SubmittedEntry, type Triage, type TriageFacts, type TriageReason } from './dmct/intake.ts';
 export { defaultCompletionRule, testingComplete, type Completion, type CompletionRule } from './dmct/completion-rule.ts';
 export { mayReport, suppliersToTellOfFailure, type ReportDecision, type ReportInput } from './dmct/dmct-report.ts';
 export { environmentDecision, type EnvironmentDecision, type EnvironmentInput } from './dmct/environment-version.ts';

@@ -33,3 +33,6 @@ export { previewGates } from './campaign/judge-load.ts';
 export { evaluateCampaign } from './campaign/evaluate-campaign.ts';
 export { compareCampaigns } from './campaign/compare-campaigns.ts';
 export { rateAt, stagesOf } from './campaign/arrival-stages.ts';
+export type { DmctChange, DmctRecords, DmctSituation, EarlierData, NewSubmission } from './ports/dmct-records.ts';
+export { checkData, checkSubmission, confirmUnchanged, moveDmc, receiveSubmission, requestSubmissions, saveEpclEntries, sourceData, submissionFormat, summaryOf, triageAid, triageDmc, viewOf } from './dmct/dmct-process.ts';
+export type { DataCheck, DmctDeps, HeldDmc, Sheet, SubmissionFile, SubmissionFormat, TriageAid, TriageDeps, TriageRecord, TriageResult } from './dmct/dmct-process.ts';

@@ -6,9 +6,11 @@ import { sha256 } from './sha256.ts';
 import type { Database, Tx } from './database.ts';
 import { inChunks } from './database.ts';
 
+type DmctAction = 'submissions.requested' | 'submission.received' | 'dmct.moved' | 'dmct.data-sourced' | 'dmct.document-made' | 'epcl.saved';
+
 export interface AuditEntry {
   readonly by: Principal;
-  readonly action: 'portfolio.imported' | 'pack.stored' | 'run.created' | 'lanes.started' | 'lane.ended' | 'run.cancelled' | 'run.deadline-passed' | 'run.ended' | 'gate.saved' | 'worker.registered' | 'decision.taken' | 'register.revised' | 'campaign.created' | 'campaign.stopped' | 'campaign.ended' | 'generator.lost' | 'verdict.saved';
+  readonly action: 'portfolio.imported' | 'pack.stored' | 'run.created' | 'lanes.started' | 'lane.ended' | 'run.cancelled' | 'run.deadline-passed' | 'run.ended' | 'gate.saved' | 'worker.registered' | 'decision.taken' | 'register.revised' | 'campaign.created' | 'campaign.stopped' | 'campaign.ended' | 'generator.lost' | 'verdict.saved' | DmctAction;
   /** Id of what was changed. */
   readonly subjectId: string;
   readonly detail: Readonly<Record<string, unknown>>;

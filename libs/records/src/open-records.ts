@@ -5,6 +5,7 @@ import { campaignRecords } from './campaign-records.ts';
 import { connectInProcess, connectToServer } from './connect.ts';
 import { databaseOver } from './database.ts';
 import { decisionRecords } from './decision-records.ts';
+import { dmctRecords } from './dmct-records.ts';
 import { migrate } from './migrations/migrate.ts';
 import { occupancyRecords } from './occupancy-records.ts';
 import { packRecords } from './pack-records.ts';
@@ -45,6 +46,7 @@ export async function openRecords({ databaseUrl, dataDir, wallClockMs = Date.now
     ...decisionRecords(database),
     ...registerRecords(database),
     ...campaignRecords(database),
+    ...dmctRecords(database),
     ping: () => database.read(async (tx) => void (await sql`select 1`.execute(tx))),
     close: () => connection.close(),
   };

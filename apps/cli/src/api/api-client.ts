@@ -7,6 +7,8 @@ export interface ApiRequest {
   /** Below the server, with query, e.g. "/v1/runs?limit=20". */
   readonly path: string;
   readonly body?: unknown;
+  /** A file in place of a JSON body. */
+  readonly file?: { readonly bytes: Uint8Array<ArrayBuffer>; readonly mediaType: string };
   readonly headers?: Readonly<Record<string, string>>;
   /** Whether sending it twice is the same as once: then a lost connection and a full server are tried again. */
   readonly repeatable?: boolean;
@@ -68,10 +70,11 @@ export class ApiClient {
         headers: {
           accept: 'application/json',
           ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(request.file === undefined ? {} : { 'content-type': request.file.mediaType }),
           ...(this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` }),
           ...request.headers,
         },
-        body: request.body === undefined ? null : JSON.stringify(request.body),
+        body: request.file?.bytes ?? (request.body === undefined ? null : JSON.stringify(request.body)),
         signal: request.signal === undefined ? limit : AbortSignal.any([limit, request.signal]),
       });
       return { response };

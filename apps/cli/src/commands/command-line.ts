@@ -74,3 +74,16 @@ export function listOf<Choice extends string>(choices: readonly Choice[]): (text
     return [...new Set([...(before ?? []), ...items])];
   };
 }
+
+/** For `.argParser()` of an option that may be repeated: "name=value" pairs; a value may itself hold "=". */
+export function pairs(text: string, before: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> {
+  const sign = text.indexOf('=');
+  if (sign < 1 || sign === text.length - 1) throw new InvalidArgumentError('expected name=value.');
+  return { ...before, [text.slice(0, sign)]: text.slice(sign + 1) };
+}
+
+/** For `.argParser()`: a calendar day; the server says whether it may be this one. */
+export function day(text: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) throw new InvalidArgumentError('expected a day such as 2026-04-01.');
+  return text;
+}

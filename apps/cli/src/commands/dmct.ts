@@ -14,6 +14,7 @@ import { printResult } from '../output/print-result.ts';
 import { createProgress } from '../output/progress.ts';
 import { renderTable } from '../output/table.ts';
 import { line } from '../output/terminal.ts';
+import { addDmctProcess } from './dmct-process.ts';
 import { duration, list, wholeNumber } from './command-line.ts';
 import type { CommandLine, GlobalOptions } from './command-line.ts';
 
@@ -34,7 +35,8 @@ interface ListOptions extends GlobalOptions {
 }
 
 export function addDmct({ program, context, exit }: CommandLine): void {
-  const dmct = program.command('dmct').description('DMCT: test packs on Device Model Combinations');
+  const dmct = program.command('dmct').description('DMCT: test packs on Device Model Combinations, and the DMCT Process');
+  addDmctProcess(dmct, { context, exit });
   dmct
     .command('run')
     .description('submit a run; exits 0 met, 99 not met, 98 undecidable, 105 cancelled when it is waited for')

@@ -26,6 +26,7 @@ function operation(route: Route): Record<string, unknown> {
     ...(route.admits === 'anonymous' ? {} : { security: [{ bearer: [] }], 'x-admits': route.admits }),
     ...(parameters.length + query.length > 0 ? { parameters: [...parameters, ...query] } : {}),
     ...(route.body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(route.body) } } } }),
+    ...(route.files === undefined ? {} : { requestBody: { required: true, content: Object.fromEntries(route.files.map((mediaType) => [mediaType, { schema: { type: 'string', format: 'binary' } }])) } }),
     responses: {
       [route.success.status]: { description: route.success.description, content: { [route.success.contentType ?? 'application/json']: {} } },
       default: { description: 'RFC 9457 problem details', content: { 'application/problem+json': {} } },
@@ -40,5 +41,6 @@ function jsonSchema(schema: z.ZodType): Record<string, unknown> {
 
 function queryParameters(schema: Record<string, unknown>): Record<string, unknown>[] {
   const properties = (schema['properties'] ?? {}) as Record<string, unknown>;
-  return Object.entries(properties).map(([name, property]) => ({ name, in: 'query', required: false, schema: property }));
+  const required = (schema['required'] ?? []) as readonly string[];
+  return Object.entries(properties).map(([name, property]) => ({ name, in: 'query', required: required.includes(name), schema: property }));
 }

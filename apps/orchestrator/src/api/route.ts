@@ -13,6 +13,8 @@ export interface Route {
   readonly admits: Admission;
   readonly body?: z.ZodType;
   readonly query?: z.ZodType;
+  /** Media types of a body that is a file. */
+  readonly files?: readonly string[];
   readonly success: { readonly status: 200 | 201; readonly contentType?: string; readonly description: string };
 }
 

@@ -1,12 +1,14 @@
 import { campaignRoutes } from './campaign-routes.ts';
 import { dashboardRoutes } from './dashboard-routes.ts';
 import { decisionRoutes } from './decision-routes.ts';
+import { dmctRoutes } from './dmct-routes.ts';
 import { portfolioRoutes } from './portfolio-routes.ts';
 import { registerRoutes } from './register-routes.ts';
 import type { Route } from './route.ts';
 import { runRoutes } from './run-routes.ts';
 import { segmentRoutes } from './segment-routes.ts';
 import { serverRoutes } from './server-routes.ts';
+import { submissionRoutes } from './submission-routes.ts';
 import { workerRoutes } from './worker-routes.ts';
 
 /**
@@ -21,6 +23,8 @@ export const routes: readonly Route[] = [
   ...campaignRoutes,
   ...decisionRoutes,
   ...registerRoutes,
+  ...submissionRoutes,
+  ...dmctRoutes,
   ...workerRoutes,
   ...segmentRoutes,
 ];

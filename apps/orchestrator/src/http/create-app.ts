@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from '../app.module.ts';
+import { sheetMediaTypes } from '../files/read-sheet.ts';
 import type { Platform } from '../platform.ts';
 import type { Principals } from './principals.ts';
 import { dashboardFolder } from './dashboard.controller.ts';
@@ -20,6 +21,8 @@ export async function createApp(platform: Platform, principals: Principals): Pro
   await adapter.getInstance().register(fastifyStatic, { root: dashboardFolder, serve: false, suppressWarning: true });
   // Fastify would read plain text as a string and every schema would then call it a wrong field; it is the wrong media type (415).
   adapter.getInstance().removeContentTypeParser('text/plain');
+  // Files that hold a sheet come as they are; only routes that read files take the bytes, every schema refuses them.
+  adapter.getInstance().addContentTypeParser(Object.values(sheetMediaTypes), { parseAs: 'buffer' }, (_request, bytes, done) => done(null, bytes));
   app.useGlobalFilters(new ProblemFilter(platform.log));
   return app;
 }

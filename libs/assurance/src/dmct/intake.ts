@@ -6,7 +6,7 @@ export type { DataItem } from './missing-data.ts';
 export { submissionOwed, submissionTiming, submissionWindow } from './submission-window.ts';
 export type { SubmissionWindow } from './submission-window.ts';
 export { triage } from './triage.ts';
-export type { Triage, TriageFacts } from './triage.ts';
+export type { AppliedReason, Triage, TriageFacts } from './triage.ts';
 export { triageReasons } from './triage-reason.ts';
 export type { TriageReason } from './triage-reason.ts';
 export { acceptEntries } from './unchanged-confirmation.ts';

@@ -1,5 +1,6 @@
 import type { CapabilityRelease, DeviceSet, DeviceSetId, Dmc, DmcId, GateView, LeaseToken, Matter, PackHash, PlannedTest, Pool, Principal, RecordedDecision, RegisteredWorker, RegisterWorker, RunId, RunState, RunSummary, RunView, ShardId, ShardResult, TestPack, Verdict, WorkerId } from '@gauntlet/contracts';
 import type { CampaignRecords } from './campaign-records.ts';
+import type { DmctRecords } from './dmct-records.ts';
 import type { Page, PageQuery } from './page.ts';
 import type { RegisterRecords } from './register-records.ts';
 
@@ -8,7 +9,7 @@ import type { RegisterRecords } from './register-records.ts';
  * `nowMs` is the caller's lease clock: milliseconds, monotonic, near the Unix epoch.
  * Every method that changes something appends to the audit log in the same transaction.
  */
-export interface Records extends PortfolioRecords, PackRecords, RunRecords, ShardRecords, OccupancyRecords, AuditRecords, DecisionRecords, RegisterRecords, CampaignRecords {
+export interface Records extends PortfolioRecords, PackRecords, RunRecords, ShardRecords, OccupancyRecords, AuditRecords, DecisionRecords, RegisterRecords, CampaignRecords, DmctRecords {
   /** Whether the database answers. @throws GauntletError 'unavailable' */
   ping(): Promise<void>;
   close(): Promise<void>;

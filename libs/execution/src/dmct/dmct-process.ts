@@ -1,0 +1,16 @@
+export { checkSubmission } from './check-submission.ts';
+export type { Sheet } from './check-submission.ts';
+export type { DmctDeps } from './dmct-deps.ts';
+export { summaryOf, viewOf } from './held-dmc.ts';
+export type { HeldDmc } from './held-dmc.ts';
+export { moveDmc } from './move-dmc.ts';
+export { confirmUnchanged, receiveSubmission } from './receive-submission.ts';
+export type { SubmissionFile } from './receive-submission.ts';
+export { requestSubmissions } from './request-submissions.ts';
+export { saveEpclEntries } from './save-epcl-entries.ts';
+export { checkData, sourceData } from './source-data.ts';
+export type { DataCheck } from './source-data.ts';
+export { submissionFormat } from './submission-format.ts';
+export type { SubmissionFormat } from './submission-format.ts';
+export { triageAid, triageDmc } from './triage-dmc.ts';
+export type { TriageAid, TriageDeps, TriageRecord, TriageResult } from './triage-dmc.ts';
