@@ -18,6 +18,7 @@ import { addReap } from './commands/reap.ts';
 import { addRegister } from './commands/register.ts';
 import { addReport } from './commands/report.ts';
 import { addRuns } from './commands/runs.ts';
+import { addSchedule } from './commands/schedule.ts';
 import { addSct } from './commands/sct.ts';
 import { addSecrets } from './commands/secrets.ts';
 import { addSimulator } from './commands/simulator.ts';
@@ -38,6 +39,7 @@ const commands = [
   addDemo,
   addDmct,
   addSubmissions,
+  addSchedule,
   addRuns,
   addSct,
   addGate,

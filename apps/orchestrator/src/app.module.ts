@@ -8,6 +8,7 @@ import { DashboardController } from './http/dashboard.controller.ts';
 import { DecisionsController } from './http/decisions.controller.ts';
 import { IssuesController } from './http/issues.controller.ts';
 import { DmctController } from './http/dmct.controller.ts';
+import { DmctReportsController } from './http/dmct-reports.controller.ts';
 import { OverviewController } from './http/overview.controller.ts';
 import { PacksController } from './http/packs.controller.ts';
 import { PortfolioController } from './http/portfolio.controller.ts';
@@ -16,6 +17,7 @@ import { registerControllers } from './http/register.controller.ts';
 import { ReportsController } from './http/reports.controller.ts';
 import { RunEventsController } from './http/run-events.controller.ts';
 import { RunsController } from './http/runs.controller.ts';
+import { ScheduleController } from './http/schedule.controller.ts';
 import { SegmentsController } from './http/segments.controller.ts';
 import { SessionController } from './http/session.controller.ts';
 import { ShardsController } from './http/shards.controller.ts';
@@ -44,6 +46,8 @@ export class AppModule {
         ...registerControllers,
         SubmissionsController,
         DmctController,
+        DmctReportsController,
+        ScheduleController,
         CampaignsController,
         CampaignReportsController,
         SegmentsController,

@@ -1,6 +1,6 @@
 import { GauntletError } from '@gauntlet/contracts';
 import type { CampaignVerdict, CampaignView, GateView, Principal, RunId } from '@gauntlet/contracts';
-import type { CarryOutDeps, ConductDeps, LoadReader, Records, ResultReader, SegmentQueue, ShardQueue, ShardToken, TriageDeps } from '@gauntlet/execution';
+import type { CarryOutDeps, ConductDeps, LoadReader, Records, ResultReader, ScheduleDeps, SegmentQueue, ShardQueue, ShardToken, TriageDeps } from '@gauntlet/execution';
 import { decideGate, evaluateCampaign, previewGate } from '@gauntlet/execution';
 import type { Logger } from '@gauntlet/telemetry';
 import type { LiveRuns } from './live/live-runs.ts';
@@ -64,6 +64,10 @@ export class Platform {
 
   dmctDeps(): TriageDeps {
     return { records: this.records, portfolio: this.records, nowMs: Date.now };
+  }
+
+  scheduleDeps(): ScheduleDeps {
+    return { records: this.records, lab: this.records, nowMs: Date.now };
   }
 
   conductDeps(): ConductDeps {

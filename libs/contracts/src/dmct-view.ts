@@ -95,7 +95,7 @@ export interface DmcView extends DmcSummary {
   readonly documents: readonly DmctDocumentSummary[];
 }
 
-export type DmctDocumentKind = 'data-notice' | 'triage' | 'exclusion-notice' | 'completion' | 'dmct-report' | 'failure-reasons';
+export type DmctDocumentKind = 'data-notice' | 'triage' | 'exclusion-notice' | 'schedule-notice' | 'completion' | 'dmct-report' | 'failure-reasons';
 
 export interface DmctDocumentSummary {
   readonly id: string;

@@ -36,3 +36,5 @@ export { rateAt, stagesOf } from './campaign/arrival-stages.ts';
 export type { DmctChange, DmctRecords, DmctSituation, EarlierData, NewSubmission } from './ports/dmct-records.ts';
 export { checkData, checkSubmission, confirmUnchanged, moveDmc, receiveSubmission, requestSubmissions, saveEpclEntries, sourceData, submissionFormat, summaryOf, triageAid, triageDmc, viewOf } from './dmct/dmct-process.ts';
 export type { DataCheck, DmctDeps, HeldDmc, Sheet, SubmissionFile, SubmissionFormat, TriageAid, TriageDeps, TriageRecord, TriageResult } from './dmct/dmct-process.ts';
+export type { ScheduleRecords } from './ports/schedule-records.ts';
+export { diffSchedules, planNow, publishSchedule, type ScheduleDeps, type ScheduleDiff, type ScheduleDocument } from './schedule/dmct-schedule.ts';

@@ -6,7 +6,7 @@ import { sha256 } from './sha256.ts';
 import type { Database, Tx } from './database.ts';
 import { inChunks } from './database.ts';
 
-type DmctAction = 'submissions.requested' | 'submission.received' | 'dmct.moved' | 'dmct.data-sourced' | 'dmct.document-made' | 'epcl.saved';
+type DmctAction = 'submissions.requested' | 'submission.received' | 'dmct.moved' | 'dmct.data-sourced' | 'dmct.document-made' | 'epcl.saved' | 'schedule.published';
 
 export interface AuditEntry {
   readonly by: Principal;

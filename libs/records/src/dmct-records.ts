@@ -6,6 +6,7 @@ import { appendAudit, type AuditEntry } from './audit-log.ts';
 import { positionOf, pageOf } from './cursor.ts';
 import type { Database, Tx } from './database.ts';
 import { inChunks, isAnyOf } from './database.ts';
+import { storeSchedule } from './schedule-records.ts';
 import { storeSubmission, submissionReads } from './submission-records.ts';
 
 /** The DMCT Process (SVTAD 20): its changes follow one another under one lock, and moves are entries of the audit log (decision 0014). */
@@ -83,6 +84,7 @@ async function changeDmct<T>(tx: Tx, { about, by, decide, wallClockMs }: Changin
   await storeDmcs(tx, change.dmcs ?? []);
   const entries: AuditEntry[] = [];
   if (change.submission !== undefined) entries.push(await storeSubmission(tx, change.submission, by));
+  if (change.schedule !== undefined) entries.push(await storeSchedule(tx, change.schedule, by, wallClockMs));
   for (const { dmcId, detail } of change.sourced ?? []) entries.push({ by, action: 'dmct.data-sourced', subjectId: dmcId, detail });
   for (const step of change.steps ?? []) entries.push({ by, action: 'dmct.moved', subjectId: step.dmcId, detail: { ...step } });
   for (const document of change.documents ?? []) {

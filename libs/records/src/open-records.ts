@@ -12,6 +12,7 @@ import { packRecords } from './pack-records.ts';
 import { portfolioRecords } from './portfolio-records.ts';
 import { registerRecords } from './register-records.ts';
 import { runRecords } from './run-records.ts';
+import { scheduleRecords } from './schedule-records.ts';
 import { shardRecords } from './shard-records.ts';
 
 export interface RecordsPlace {
@@ -47,6 +48,7 @@ export async function openRecords({ databaseUrl, dataDir, wallClockMs = Date.now
     ...registerRecords(database),
     ...campaignRecords(database),
     ...dmctRecords(database),
+    ...scheduleRecords(database),
     ping: () => database.read(async (tx) => void (await sql`select 1`.execute(tx))),
     close: () => connection.close(),
   };

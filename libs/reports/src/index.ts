@@ -6,3 +6,7 @@ export type { CampaignReport } from './campaign/campaign-report.ts';
 export { campaignHtml } from './campaign/campaign-html.ts';
 export { campaignJson } from './campaign/campaign-json.ts';
 export { campaignCsv } from './campaign/campaign-csv.ts';
+export { pageCsv, pageHtml } from './dmct/table-page.ts';
+export type { TablePage } from './dmct/table-page.ts';
+export { exclusionNoticesPage, statusListPage } from './dmct/status-list.ts';
+export { schedulePage } from './dmct/schedule-page.ts';

@@ -9,7 +9,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'libs/simulation': ['contracts'],
   'libs/duis': [],
   'libs/test-packs': ['contracts', 'duis'],
-  'libs/execution': ['contracts', 'assurance', 'duis', 'test-packs'],
+  'libs/execution': ['contracts', 'assurance', 'duis', 'scheduling', 'test-packs'],
   'libs/queue': ['contracts', 'execution'],
   'libs/metrics': ['contracts', 'execution'],
   'libs/records': ['contracts', 'execution'],

@@ -1,14 +1,17 @@
+import { resolve } from 'node:path';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import type { DmctDocument, DmctDocumentSummary, DmcSummary, DmcView } from '@gauntlet/contracts';
 import { connect } from '../api/connect.ts';
 import { listAll } from '../api/list-all.ts';
+import { pageFormats, usualPageFormats, writePages } from '../api/write-pages.ts';
+import type { PageFormat } from '../api/write-pages.ts';
 import type { Context } from '../context.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { printResult } from '../output/print-result.ts';
 import { renderTable } from '../output/table.ts';
-import { day, list, pairs } from './command-line.ts';
+import { day, list, listOf, pairs } from './command-line.ts';
 import type { CommandLine, GlobalOptions } from './command-line.ts';
 import { addTriage } from './dmct-triage.ts';
 
@@ -32,8 +35,14 @@ export function addDmctProcess(dmct: Command, { context, exit }: Pick<CommandLin
     .command('status')
     .argument('[dmc]', 'id of a DMC; without one, every DMC of the process')
     .description('where DMCs stand in the DMCT Process; of one its history and what may happen next')
-    .option('--state <state>', 'only DMCs in this state')
-    .action(async (dmcId: string | undefined, _options: unknown, command: Command) => exit(await status(context, dmcId, command.optsWithGlobals<GlobalOptions & { readonly state?: string }>())));
+    .option('--in <state>', 'only DMCs in this state')
+    .action(async (dmcId: string | undefined, _options: unknown, command: Command) => exit(await status(context, dmcId, command.optsWithGlobals<GlobalOptions & { readonly in?: string }>())));
+  dmct
+    .command('lists')
+    .description('write the DMCT Status List (20.8) and the exclusion notices (20.11)')
+    .option('--out <folder>', 'where to', 'dmct-lists')
+    .addOption(new Option('--format <formats>', `${pageFormats.join(', ')} (default: all but pdf, which needs Chromium)`).argParser(listOf(pageFormats)))
+    .action(async (_options: unknown, command: Command) => exit(await lists(context, command.optsWithGlobals<GlobalOptions & { readonly out: string; readonly format?: readonly PageFormat[] }>())));
   dmct
     .command('data')
     .argument('<dmc>', 'id of a DMC')
@@ -68,13 +77,23 @@ export function addDmctProcess(dmct: Command, { context, exit }: Pick<CommandLin
     .action(async (id: string | undefined, _options: unknown, command: Command) => exit(await documents(context, id, command.optsWithGlobals<GlobalOptions & { readonly dmc?: string }>())));
 }
 
-async function status(context: Context, dmcId: string | undefined, options: GlobalOptions & { readonly state?: string }): Promise<ExitCode> {
+async function lists(context: Context, options: GlobalOptions & { readonly out: string; readonly format?: readonly PageFormat[] }): Promise<ExitCode> {
+  const { client } = connect(context, options);
+  const files: string[] = [];
+  for (const [path, name] of [['/v1/dmct/status-list', 'dmct-status-list'], ['/v1/dmct/exclusion-notices', 'dmct-exclusion-notices']] as const) {
+    files.push(...(await writePages(client, { path, name, formats: options.format ?? usualPageFormats, folder: resolve(options.out) })));
+  }
+  printResult(context.terminal.out, options.output, files, () => files.join('\n'));
+  return exitCodes.pass;
+}
+
+async function status(context: Context, dmcId: string | undefined, options: GlobalOptions & { readonly in?: string }): Promise<ExitCode> {
   const { client } = connect(context, options);
   if (dmcId !== undefined) {
     printResult(context.terminal.out, options.output, await client.get<DmcView>(`/v1/dmct/dmcs/${encodeURIComponent(dmcId)}`), describeDmc);
     return exitCodes.pass;
   }
-  const dmcs = await listAll<DmcSummary>(client, '/v1/dmct/dmcs', { state: options.state });
+  const dmcs = await listAll<DmcSummary>(client, '/v1/dmct/dmcs', { state: options.in });
   printResult(context.terminal.out, options.output, dmcs, () =>
     renderTable(
       [{ title: 'DMC' }, { title: 'STATE' }, { title: 'SINCE' }, { title: 'METERS', align: 'right' }, { title: 'SVTAD' }, { title: 'STATUS' }, { title: 'SUPPLIERS' }, { title: 'MISSING' }],

@@ -11,7 +11,7 @@ export const checkDataSchema = z.strictObject({
   /** 20.5: those whose data neither manufacturer nor SMSO could give are excluded, with a notice. */
   exclude: z.boolean().default(false),
 });
-export const documentQuerySchema = z.object({ dmc: dmcIdSchema.optional(), kind: z.enum(['data-notice', 'triage', 'exclusion-notice', 'completion', 'dmct-report', 'failure-reasons']).optional() });
+export const documentQuerySchema = z.object({ dmc: dmcIdSchema.optional(), kind: z.enum(['data-notice', 'triage', 'exclusion-notice', 'schedule-notice', 'completion', 'dmct-report', 'failure-reasons']).optional() });
 export const epclEntriesSchema = z.strictObject({ entries: z.array(epclEntrySchema).min(1).max(10_000) });
 
 const dcc: readonly Role[] = ['DCC'];

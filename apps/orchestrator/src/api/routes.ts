@@ -1,6 +1,7 @@
 import { campaignRoutes } from './campaign-routes.ts';
 import { dashboardRoutes } from './dashboard-routes.ts';
 import { decisionRoutes } from './decision-routes.ts';
+import { dmctReportRoutes } from './dmct-report-routes.ts';
 import { dmctRoutes } from './dmct-routes.ts';
 import { portfolioRoutes } from './portfolio-routes.ts';
 import { registerRoutes } from './register-routes.ts';
@@ -25,6 +26,7 @@ export const routes: readonly Route[] = [
   ...registerRoutes,
   ...submissionRoutes,
   ...dmctRoutes,
+  ...dmctReportRoutes,
   ...workerRoutes,
   ...segmentRoutes,
 ];

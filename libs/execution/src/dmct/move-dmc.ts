@@ -12,6 +12,8 @@ const madeBy: Readonly<Record<string, string>> = {
   'data-complete': 'POST /v1/dmct/check',
   'data-missing': 'POST /v1/dmct/check',
   'data-not-sourced': 'POST /v1/dmct/check',
+  schedule: 'POST /v1/schedule/publish',
+  unschedule: 'POST /v1/schedule/publish',
 };
 
 function placeOf(event: string, state: DmcState): string | undefined {

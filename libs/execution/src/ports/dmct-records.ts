@@ -1,5 +1,6 @@
 import type { DmcStepView, DmctDocument, DmctDocumentKind, DmctDocumentSummary, EpclEntry, Principal, SubmissionRequestView, SubmissionSummary, SubmissionView } from '@gauntlet/contracts';
 import type { HeldDmc } from '../dmct/held-dmc.ts';
+import type { ScheduleDocument } from '../schedule/schedule-document.ts';
 import type { Page, PageQuery } from './page.ts';
 
 /** A submission to be stored, with the data of each line. */
@@ -23,6 +24,8 @@ export interface DmctChange {
   readonly steps?: readonly DmcStepView[];
   readonly submission?: NewSubmission;
   readonly documents?: readonly DmctDocument[];
+  /** A version of the DMCT Schedule to be published. */
+  readonly schedule?: ScheduleDocument;
   /** Changes of a DMC's data that are no move. */
   readonly sourced?: readonly { readonly dmcId: string; readonly detail: Readonly<Record<string, unknown>> }[];
 }

@@ -3,13 +3,14 @@ import type { CampaignRecords } from './campaign-records.ts';
 import type { DmctRecords } from './dmct-records.ts';
 import type { Page, PageQuery } from './page.ts';
 import type { RegisterRecords } from './register-records.ts';
+import type { ScheduleRecords } from './schedule-records.ts';
 
 /**
  * What was decided, kept in PostgreSQL (libs/records). Every method is one transaction: all of it happened or none.
  * `nowMs` is the caller's lease clock: milliseconds, monotonic, near the Unix epoch.
  * Every method that changes something appends to the audit log in the same transaction.
  */
-export interface Records extends PortfolioRecords, PackRecords, RunRecords, ShardRecords, OccupancyRecords, AuditRecords, DecisionRecords, RegisterRecords, CampaignRecords, DmctRecords {
+export interface Records extends PortfolioRecords, PackRecords, RunRecords, ShardRecords, OccupancyRecords, AuditRecords, DecisionRecords, RegisterRecords, CampaignRecords, DmctRecords, ScheduleRecords {
   /** Whether the database answers. @throws GauntletError 'unavailable' */
   ping(): Promise<void>;
   close(): Promise<void>;

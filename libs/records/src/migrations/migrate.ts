@@ -11,6 +11,7 @@ import { decisions } from './0004-decisions.ts';
 import { campaigns } from './0005-campaigns.ts';
 import { registers } from './0006-registers.ts';
 import { dmct } from './0008-dmct.ts';
+import { dmctSchedules } from './0009-dmct-schedules.ts';
 
 /** In order of their names; a released one is never changed, a change is the next number. PostgreSQL 15 syntax, one statement each. */
 const migrations: Readonly<Record<string, readonly string[]>> = {
@@ -21,6 +22,7 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
   '0005-campaigns': campaigns,
   '0006-registers': registers,
   '0008-dmct': dmct,
+  '0009-dmct-schedules': dmctSchedules,
 };
 
 /**
