@@ -8,6 +8,7 @@ import { DashboardController } from './http/dashboard.controller.ts';
 import { DecisionsController } from './http/decisions.controller.ts';
 import { IssuesController } from './http/issues.controller.ts';
 import { DmctController } from './http/dmct.controller.ts';
+import { DmctTestingController } from './http/dmct-testing.controller.ts';
 import { DmctReportsController } from './http/dmct-reports.controller.ts';
 import { OverviewController } from './http/overview.controller.ts';
 import { PacksController } from './http/packs.controller.ts';
@@ -47,6 +48,7 @@ export class AppModule {
         SubmissionsController,
         DmctController,
         DmctReportsController,
+        DmctTestingController,
         ScheduleController,
         CampaignsController,
         CampaignReportsController,

@@ -93,6 +93,8 @@ export interface DmcView extends DmcSummary {
   /** What can happen next, by whom, on what evidence. */
   readonly next: readonly { readonly event: string; readonly to: string; readonly body: string; readonly clause: string; readonly evidence: readonly string[] }[];
   readonly documents: readonly DmctDocumentSummary[];
+  /** Oldest first. */
+  readonly testRuns: readonly DmctRunView[];
 }
 
 export type DmctDocumentKind = 'data-notice' | 'triage' | 'exclusion-notice' | 'schedule-notice' | 'completion' | 'dmct-report' | 'failure-reasons';
@@ -108,4 +110,19 @@ export interface DmctDocumentSummary {
 /** A notice, record or report of the DMCT Process as it was made; never changed. */
 export interface DmctDocument<Body = unknown> extends DmctDocumentSummary {
   readonly body: Body;
+}
+
+/** A run of a pack in the DMCT Process; verdict null until its gate is decided and taken. */
+export interface DmctRunView {
+  readonly runId: string;
+  readonly dmcId: string;
+  readonly pack: 'migration' | 'srvt';
+  /** key@version */
+  readonly packReference: string;
+  /** 1 for the first run of the pack since the last submission; a re-run after a change counts on (20.20). */
+  readonly attempt: number;
+  readonly environmentVersion: string;
+  readonly startedOn: string;
+  readonly startedBy: string;
+  readonly verdict: 'met' | 'not-met' | 'undecidable' | null;
 }

@@ -81,3 +81,39 @@ export const epclEntrySchema = z.strictObject({
   addedOn: daySchema.optional(),
 });
 export type EpclEntry = z.infer<typeof epclEntrySchema>;
+
+/** POST /v1/dmct/dmcs/{id}/runs: SVTAD 20.14–20.15, the pack starts, or starts again after a change. */
+export const startPackSchema = z.strictObject({
+  pack: z.enum(['migration', 'srvt']),
+  /** 20.29(b): the version of the DCC Systems and environments that it runs against. */
+  environmentVersion: z.string().trim().min(1).max(60),
+  environment: z.string().min(1).max(60).default('local'),
+  deadlineMinutes: z.int().min(1).max(10_080).default(240),
+});
+export type StartPack = z.infer<typeof startPackSchema>;
+
+/** POST /v1/dmct/dmcs/{id}/fail: SVTAD 20.30. */
+export const declareFailedSchema = z.strictObject({ reasons: z.string().trim().min(1, 'expected the reasons for the failure').max(10_000) });
+
+/** POST /v1/dmct/dmcs/{id}/report: what a DMCT Report needs that is nowhere on record (SVTAD 20.26–20.31). */
+export const issueDmctReportSchema = z.strictObject({
+  /** Ids of EPCL entries of this DMC. */
+  entries: z.array(z.string().min(1).max(120)).min(1, 'expected at least one EPCL entry (SVTAD 20.26(a))').max(20),
+  /** Why the entry should be made (20.26(b)). */
+  why: z.string().trim().min(1, 'expected why the entry should be made (SVTAD 20.26(b))').max(10_000),
+  /** The version that production is, or will be, when the DMC becomes eligible. */
+  productionVersion: z.string().trim().min(1).max(60),
+  /** Versions of the DCC Systems and environments in the order in which they follow each other, each from the day on which tests could run against it. */
+  versions: z.array(z.strictObject({ version: z.string().min(1).max(60), availableFrom: daySchema })).min(1).max(200),
+});
+export type IssueDmctReport = z.infer<typeof issueDmctReportSchema>;
+
+/** POST /v1/dmct/completion-rules: another reading of SVTAD 20.28, in force from then on; what it leaves out is as in the rule that ships. */
+export const completionRuleSchema = z.strictObject({
+  version: z.string().regex(/^\d+\.\d+\.\d+$/, 'expected a version such as 1.1.0'),
+  packKinds: z.array(z.enum(['functional', 'regression'])).min(1).max(2).default(['functional']),
+  openIssues: z.enum(['none', 'any']).default('none'),
+  minimumPassRate: z.strictObject({ of: z.int().min(0), in: z.int().min(1) }).refine((share) => share.of <= share.in, 'expected a share of at most 1, such as { of: 90, in: 100 }').optional(),
+  passOnRetry: z.enum(['passed', 'failed']).optional(),
+});
+export type CompletionRuleInput = z.infer<typeof completionRuleSchema>;

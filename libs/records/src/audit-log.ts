@@ -6,7 +6,7 @@ import { sha256 } from './sha256.ts';
 import type { Database, Tx } from './database.ts';
 import { inChunks } from './database.ts';
 
-type DmctAction = 'submissions.requested' | 'submission.received' | 'dmct.moved' | 'dmct.data-sourced' | 'dmct.document-made' | 'epcl.saved' | 'schedule.published';
+type DmctAction = 'submissions.requested' | 'submission.received' | 'dmct.moved' | 'dmct.data-sourced' | 'dmct.document-made' | 'epcl.saved' | 'schedule.published' | 'dmct.run-started' | 'dmct.run-taken' | 'dmct.completion-rule-set';
 
 export interface AuditEntry {
   readonly by: Principal;

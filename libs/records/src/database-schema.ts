@@ -1,5 +1,5 @@
-import type { Campaign, CampaignPlanView, CampaignState, CampaignVerdict, CapabilityRelease, DeviceSet, DeviceSetId, Dmc, DmcId, DmctDocumentKind, EpclEntry, GateView, GeneratorHealth, GeneratorState, PackHash, PlannedTest, Role, RunId, RunState, SegmentProgress, SegmentResult, ShardId, SubmissionRequestView, SubmissionSummary, SubmittedRowView, TestPack, WorkerId } from '@gauntlet/contracts';
-import type { CampaignEnding, CampaignLoad, HeldDmc, ScheduleDocument, SegmentSituation } from '@gauntlet/execution';
+import type { Campaign, CampaignPlanView, CampaignState, CampaignVerdict, CapabilityRelease, DeviceSet, DeviceSetId, Dmc, DmcId, DmctDocumentKind, DmctRunView, EpclEntry, GateView, GeneratorHealth, GeneratorState, PackHash, PlannedTest, Role, RunId, RunState, SegmentProgress, SegmentResult, ShardId, SubmissionRequestView, SubmissionSummary, SubmittedRowView, TestPack, WorkerId } from '@gauntlet/contracts';
+import type { CampaignEnding, CampaignLoad, CompletionRule, DmctRun, HeldDmc, ScheduleDocument, SegmentSituation } from '@gauntlet/execution';
 import type { ColumnType, GeneratedAlways } from 'kysely';
 
 /** A jsonb column: read as the value, written as its JSON text (an array handed to pg would become a PostgreSQL array). */
@@ -26,6 +26,8 @@ export interface DatabaseSchema {
   readonly submission_rows: { submission_id: string; line: number; supplier: string; submitted_on: string; dmc_id: string; data_hash: string; data: Json<Readonly<Record<string, string>>>; body: Json<SubmittedRowView> };
   readonly dmct_dmcs: { dmc_id: string; state: string; body: Json<HeldDmc> };
   readonly dmct_documents: { document_id: string; sequence: GeneratedAlways<number>; kind: DmctDocumentKind; dmc_id: string; made_at: Date; made_by: string; body: Json<unknown> };
+  readonly dmct_runs: DmctRunTable;
+  readonly dmct_completion_rules: { version: string; sequence: GeneratedAlways<number>; body: Json<CompletionRule> };
   readonly dmct_schedules: { version: number; published_at: Date; published_by: string; body: Json<ScheduleDocument> };
   readonly epcl_entries: { entry_id: string; dmc_id: string; body: Json<EpclEntry> };
 }
@@ -169,6 +171,16 @@ export interface CampaignTable {
   ending_at: ColumnType<Date | null, Date | undefined, Date>;
   ended_at: ColumnType<Date | null, Date | undefined, Date>;
   verdict: ColumnType<CampaignVerdict | null, string | undefined, string>;
+}
+
+export interface DmctRunTable {
+  run_id: string;
+  sequence: GeneratedAlways<number>;
+  dmc_id: string;
+  body: Json<Omit<DmctRunView, 'verdict'>>;
+  /** null until its gate was decided and its result taken. */
+  verdict: ColumnType<DmctRunView['verdict'], undefined, Exclude<DmctRunView['verdict'], null>>;
+  counts: NullableJson<NonNullable<DmctRun['counts']>>;
 }
 
 type NullableJson<T> = ColumnType<T | null, string | undefined, string>;

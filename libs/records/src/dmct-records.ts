@@ -6,6 +6,7 @@ import { appendAudit, type AuditEntry } from './audit-log.ts';
 import { positionOf, pageOf } from './cursor.ts';
 import type { Database, Tx } from './database.ts';
 import { inChunks, isAnyOf } from './database.ts';
+import { dmctRunRecords, storeResult, storeRun } from './dmct-run-records.ts';
 import { storeSchedule } from './schedule-records.ts';
 import { storeSubmission, submissionReads } from './submission-records.ts';
 
@@ -13,6 +14,7 @@ import { storeSubmission, submissionReads } from './submission-records.ts';
 export function dmctRecords(database: Database): DmctRecords {
   return {
     ...submissionReads(database),
+    ...dmctRunRecords(database),
     changeDmct: (about, by, decide) => database.change((tx) => changeDmct(tx, { about, by, decide, wallClockMs: database.wallClockMs() })),
     requestSubmissions: (request, by) =>
       database.change(async (tx) => {
@@ -56,7 +58,10 @@ export function dmctRecords(database: Database): DmctRecords {
         const row = await tx.selectFrom('dmct_documents').selectAll().where('document_id', '=', id).executeTakeFirst();
         return row === undefined ? undefined : { id, kind: row.kind, dmcId: row.dmc_id, madeAt: row.made_at.toISOString(), madeBy: row.made_by, body: row.body };
       }),
-    saveEpclEntries: (entries, by) => database.change((tx) => saveEpclEntries(tx, entries, by, database.wallClockMs())),
+    saveEpclEntries: (entries, by) => database.change(async (tx) => {
+        await lockDmct(tx);
+        await appendAudit(tx, database.wallClockMs(), await storeEpclEntries(tx, entries, by));
+      }),
     listEpclEntries: () => database.read(async (tx) => (await tx.selectFrom('epcl_entries').select('body').orderBy('entry_id').execute()).map((row) => row.body)),
   };
 }
@@ -84,6 +89,8 @@ async function changeDmct<T>(tx: Tx, { about, by, decide, wallClockMs }: Changin
   await storeDmcs(tx, change.dmcs ?? []);
   const entries: AuditEntry[] = [];
   if (change.submission !== undefined) entries.push(await storeSubmission(tx, change.submission, by));
+  if (change.run !== undefined) entries.push(await storeRun(tx, change.run, by));
+  if (change.result !== undefined) entries.push(...(await storeResult(tx, change.result, by)));
   if (change.schedule !== undefined) entries.push(await storeSchedule(tx, change.schedule, by, wallClockMs));
   for (const { dmcId, detail } of change.sourced ?? []) entries.push({ by, action: 'dmct.data-sourced', subjectId: dmcId, detail });
   for (const step of change.steps ?? []) entries.push({ by, action: 'dmct.moved', subjectId: step.dmcId, detail: { ...step } });
@@ -91,6 +98,7 @@ async function changeDmct<T>(tx: Tx, { about, by, decide, wallClockMs }: Changin
     await tx.insertInto('dmct_documents').values({ document_id: document.id, kind: document.kind, dmc_id: document.dmcId, made_at: new Date(document.madeAt), made_by: document.madeBy, body: JSON.stringify(document.body) }).execute();
     entries.push({ by, action: 'dmct.document-made', subjectId: document.id, detail: { ...document } });
   }
+  entries.push(...(await storeEpclEntries(tx, change.epcl ?? [], by)));
   await appendAudit(tx, wallClockMs, entries);
   return result;
 }
@@ -106,8 +114,7 @@ async function storeDmcs(tx: Tx, dmcs: readonly HeldDmc[]): Promise<void> {
   );
 }
 
-async function saveEpclEntries(tx: Tx, entries: readonly EpclEntry[], by: Principal, wallClockMs: number): Promise<void> {
-  await lockDmct(tx);
+async function storeEpclEntries(tx: Tx, entries: readonly EpclEntry[], by: Principal): Promise<readonly AuditEntry[]> {
   const known = new Map((await tx.selectFrom('epcl_entries').select('body').where(isAnyOf('entry_id', entries.map((entry) => entry.id))).execute()).map((row) => [row.body.id, row.body]));
   for (const entry of entries) {
     if (known.get(entry.id)?.state === 'on-list' && entry.state !== 'on-list') throw new GauntletError('conflict', `EPCL entry ${entry.id} is on the list since ${known.get(entry.id)?.addedOn}; it cannot become ${entry.state} again`);
@@ -119,5 +126,5 @@ async function saveEpclEntries(tx: Tx, entries: readonly EpclEntry[], by: Princi
       .onConflict((conflict) => conflict.column('entry_id').doUpdateSet((excluded) => ({ dmc_id: excluded.ref('excluded.dmc_id'), body: excluded.ref('excluded.body') })))
       .execute(),
   );
-  await appendAudit(tx, wallClockMs, entries.map((entry) => ({ by, action: 'epcl.saved', subjectId: entry.id, detail: { ...entry } })));
+  return entries.map((entry) => ({ by, action: 'epcl.saved', subjectId: entry.id, detail: { ...entry } }));
 }

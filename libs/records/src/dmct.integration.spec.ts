@@ -129,7 +129,7 @@ describe.each(databaseKinds)('the DMCT Process in %s', (kind) => {
     await consider('r-a', {});
     await expect(moveDmc('r-a', { event: 'propose-pack', evidence: { rationale: 'why', luck: 'good' } }, dcc, deps())).rejects.toMatchObject({ code: 'invalid-input', problems: [{ path: 'evidence.proposed-tests' }, { path: 'evidence.luck' }] });
     await expect(moveDmc('r-a', { event: 'propose-pack', evidence: { rationale: 'why', 'proposed-tests': 'P' }, on: '2026-04-21' }, dcc, deps())).rejects.toMatchObject({ code: 'invalid-input', problems: [{ path: 'on' }] });
-    await expect(moveDmc('r-a', { event: 'enter-on-epcl', evidence: {} }, dcc, deps())).rejects.toMatchObject({ code: 'conflict' });
+    await expect(moveDmc('r-a', { event: 'finish-pack', evidence: {} }, dcc, deps())).rejects.toMatchObject({ code: 'conflict' });
     await expect(moveDmc('r-a', { event: 'fly', evidence: {} }, dcc, deps())).rejects.toMatchObject({ code: 'conflict' });
     await expect(moveDmc('nobody', { event: 'schedule', evidence: {} }, dcc, deps())).rejects.toMatchObject({ code: 'not-found' });
     expect((await records.dmctSteps('r-a')).map((step) => step.event)).toEqual(['data-complete', 'clear-triage']);

@@ -9,4 +9,5 @@ export { campaignCsv } from './campaign/campaign-csv.ts';
 export { pageCsv, pageHtml } from './dmct/table-page.ts';
 export type { TablePage } from './dmct/table-page.ts';
 export { exclusionNoticesPage, statusListPage } from './dmct/status-list.ts';
+export { dmctReportPage, failureReasonsPage } from './dmct/dmct-report-page.ts';
 export { schedulePage } from './dmct/schedule-page.ts';

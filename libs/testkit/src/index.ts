@@ -11,3 +11,4 @@ export { cliMain, startStack } from './start-stack.ts';
 export type { RunningPart, Stack } from './start-stack.ts';
 export { makeCertificates } from './make-certificates.ts';
 export type { CertificateFiles, Certificates } from './make-certificates.ts';
+export { zipFile } from './zip-file.ts';

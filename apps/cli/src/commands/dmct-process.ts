@@ -13,6 +13,7 @@ import { printResult } from '../output/print-result.ts';
 import { renderTable } from '../output/table.ts';
 import { day, list, listOf, pairs } from './command-line.ts';
 import type { CommandLine, GlobalOptions } from './command-line.ts';
+import { addDmctTesting } from './dmct-testing.ts';
 import { addTriage } from './dmct-triage.ts';
 
 interface DataOptions extends GlobalOptions {
@@ -60,6 +61,7 @@ export function addDmctProcess(dmct: Command, { context, exit }: Pick<CommandLin
     .option('--exclude', 'exclude those whose data could not be had, with a notice (20.5)')
     .action(async (_options: unknown, command: Command) => exit(await check(context, command.optsWithGlobals<GlobalOptions & { readonly dmc?: readonly string[]; readonly exclude?: true }>())));
   addTriage(dmct, { context, exit });
+  addDmctTesting(dmct, { context, exit });
   dmct
     .command('move')
     .argument('<dmc>', 'id of a DMC')
@@ -106,8 +108,9 @@ async function status(context: Context, dmcId: string | undefined, options: Glob
 export function describeDmc(dmc: DmcView): string {
   const head = `${dmc.dmcId}: ${dmc.state} since ${dmc.since}, ${dmc.status} (${dmc.clause})\nsuppliers ${dmc.suppliers.join(', ') || 'none'}; meters to enrol ${dmc.metersToEnrol}; missing ${dmc.missing.join(', ') || 'nothing'}`;
   const history = renderTable([{ title: 'ON' }, { title: 'EVENT' }, { title: 'BODY' }, { title: 'BY' }, { title: 'NOW' }, { title: 'CLAUSE' }, { title: 'EVIDENCE' }], dmc.history.map((step) => [step.on, step.event, step.body, step.by, step.to, step.clause, Object.entries(step.evidence).map(([kind, reference]) => `${kind}=${reference}`).join(', ')]));
+  const runs = renderTable([{ title: 'PACK' }, { title: 'ATTEMPT', align: 'right' }, { title: 'STARTED' }, { title: 'ENVIRONMENT' }, { title: 'VERDICT' }, { title: 'RUN' }], dmc.testRuns.map((run) => [run.packReference, String(run.attempt), run.startedOn, run.environmentVersion, run.verdict ?? 'under way', run.runId]));
   const next = renderTable([{ title: 'NEXT' }, { title: 'BODY' }, { title: 'LEADS TO' }, { title: 'CLAUSE' }, { title: 'EVIDENCE' }], dmc.next.map((one) => [one.event, one.body, one.to, one.clause, one.evidence.join(', ')]));
-  return [head, ...(dmc.history.length === 0 ? [] : [history]), dmc.next.length === 0 ? 'Nothing moves it any more.' : next].join('\n\n');
+  return [head, ...(dmc.history.length === 0 ? [] : [history]), ...(dmc.testRuns.length === 0 ? [] : [runs]), dmc.next.length === 0 ? 'Nothing moves it any more.' : next].join('\n\n');
 }
 
 async function source(context: Context, dmcId: string, options: DataOptions): Promise<ExitCode> {

@@ -3,6 +3,7 @@ import { dashboardRoutes } from './dashboard-routes.ts';
 import { decisionRoutes } from './decision-routes.ts';
 import { dmctReportRoutes } from './dmct-report-routes.ts';
 import { dmctRoutes } from './dmct-routes.ts';
+import { dmctTestingRoutes } from './dmct-testing-routes.ts';
 import { portfolioRoutes } from './portfolio-routes.ts';
 import { registerRoutes } from './register-routes.ts';
 import type { Route } from './route.ts';
@@ -27,6 +28,7 @@ export const routes: readonly Route[] = [
   ...submissionRoutes,
   ...dmctRoutes,
   ...dmctReportRoutes,
+  ...dmctTestingRoutes,
   ...workerRoutes,
   ...segmentRoutes,
 ];

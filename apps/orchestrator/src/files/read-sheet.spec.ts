@@ -1,7 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readSheet, sheetMediaTypes } from './read-sheet.ts';
-import { zipFile } from './zip-file.fixture.ts';
+import { zipFile } from '@gauntlet/testkit';
 
 const csv = (text: string | Buffer) => readSheet(Buffer.from(text), `${sheetMediaTypes.csv}; charset=utf-8`);
 const xlsx = (bytes: Buffer) => readSheet(bytes, sheetMediaTypes.xlsx);

@@ -22,7 +22,7 @@ export class DmctController {
     const { records } = this.platform;
     const held = await records.getDmctDmc(dmcId);
     if (held === undefined) throw new GauntletError('not-found', `${dmcId.slice(0, 80)} is in no submission (SVTAD 20.2)`);
-    return viewOf(held, await records.dmctSteps(dmcId), await records.listDmctDocuments({ dmcId }));
+    return viewOf(held, await records.dmctSteps(dmcId), await records.listDmctDocuments({ dmcId }), await records.dmctRuns(dmcId));
   }
 
   @Post('dmcs/:dmcId/data')

@@ -1,6 +1,6 @@
 import { dmcStates, dataState, submittedDmc, transitionsFrom } from '@gauntlet/assurance';
 import type { DataItem, DmcRecord } from '@gauntlet/assurance';
-import type { DmcDatum, DmcStepView, DmcSummary, DmctDocumentSummary, DmcView } from '@gauntlet/contracts';
+import type { DmcDatum, DmcStepView, DmcSummary, DmctDocumentSummary, DmctRunView, DmcView } from '@gauntlet/contracts';
 import { wantedColumns } from './submission-format.ts';
 
 /** A DMC of the DCC's process as it stands; how it came there is in its steps, which are entries of the audit log. */
@@ -45,10 +45,10 @@ export function summaryOf(dmc: HeldDmc): DmcSummary {
 }
 
 /** The DMC with its history, its documents and all that may happen next. */
-export function viewOf(dmc: HeldDmc, history: readonly DmcStepView[], documents: readonly DmctDocumentSummary[]): DmcView {
+export function viewOf(dmc: HeldDmc, history: readonly DmcStepView[], documents: readonly DmctDocumentSummary[], testRuns: readonly DmctRunView[]): DmcView {
   const { record } = dmc;
   const next = transitionsFrom(record.state)
     .filter(({ only, reason }) => (only?.migration ?? record.migration) === record.migration && (only?.pack === undefined || only.pack === record.pack) && (reason === undefined || !record.settled.includes(reason)))
     .map(({ event, to, by, clause, evidence }) => ({ event, to, body: by, clause, evidence }));
-  return { ...summaryOf(dmc), migration: record.migration, testPack: record.testPack, runs: record.runs, replaces: record.replaces ?? null, data: dmc.data, history, next, documents };
+  return { ...summaryOf(dmc), migration: record.migration, testPack: record.testPack, runs: record.runs, replaces: record.replaces ?? null, data: dmc.data, history, next, documents, testRuns };
 }

@@ -14,6 +14,12 @@ const madeBy: Readonly<Record<string, string>> = {
   'data-not-sourced': 'POST /v1/dmct/check',
   schedule: 'POST /v1/schedule/publish',
   unschedule: 'POST /v1/schedule/publish',
+  'start-migration-testing': 'POST /v1/dmct/dmcs/:dmcId/runs',
+  'start-srvt': 'POST /v1/dmct/dmcs/:dmcId/runs',
+  'declare-complete': 'POST /v1/dmct/dmcs/:dmcId/completion',
+  'declare-failed': 'POST /v1/dmct/dmcs/:dmcId/failure',
+  'issue-report': 'POST /v1/dmct/dmcs/:dmcId/report',
+  'enter-on-epcl': 'POST /v1/dmct/dmcs/:dmcId/epcl',
 };
 
 function placeOf(event: string, state: DmcState): string | undefined {

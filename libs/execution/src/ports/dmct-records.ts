@@ -1,4 +1,5 @@
-import type { DmcStepView, DmctDocument, DmctDocumentKind, DmctDocumentSummary, EpclEntry, Principal, SubmissionRequestView, SubmissionSummary, SubmissionView } from '@gauntlet/contracts';
+import type { CompletionRule, DmcCounts } from '@gauntlet/assurance';
+import type { DmctRunView, DmcStepView, DmctDocument, DmctDocumentKind, DmctDocumentSummary, EpclEntry, Principal, SubmissionRequestView, SubmissionSummary, SubmissionView } from '@gauntlet/contracts';
 import type { HeldDmc } from '../dmct/held-dmc.ts';
 import type { ScheduleDocument } from '../schedule/schedule-document.ts';
 import type { Page, PageQuery } from './page.ts';
@@ -16,6 +17,11 @@ export interface EarlierData {
   readonly values: Readonly<Record<string, string>>;
 }
 
+/** A run of the DMCT Process with what counted in it once its gate was decided. */
+export interface DmctRun extends DmctRunView {
+  readonly counts: DmcCounts | null;
+}
+
 /** What a change of the DMCT Process comes to; stored whole or not at all. */
 export interface DmctChange {
   /** DMCs as they stand after it; new ones are added. */
@@ -26,6 +32,10 @@ export interface DmctChange {
   readonly documents?: readonly DmctDocument[];
   /** A version of the DMCT Schedule to be published. */
   readonly schedule?: ScheduleDocument;
+  readonly run?: DmctRunView;
+  /** Takes a run's result; a run that was taken before stays as it was. */
+  readonly result?: { readonly runId: string; readonly verdict: 'met' | 'not-met' | 'undecidable'; readonly counts: DmcCounts };
+  readonly epcl?: readonly EpclEntry[];
   /** Changes of a DMC's data that are no move. */
   readonly sourced?: readonly { readonly dmcId: string; readonly detail: Readonly<Record<string, unknown>> }[];
 }
@@ -59,6 +69,14 @@ export interface DmctRecords {
   /** Oldest first. */
   listDmctDocuments(query: { readonly dmcId?: string | undefined; readonly kind?: DmctDocumentKind | undefined }): Promise<readonly DmctDocumentSummary[]>;
   getDmctDocument(id: string): Promise<DmctDocument | undefined>;
+  /** Runs of a DMC, oldest first. */
+  dmctRuns(dmcId: string): Promise<readonly DmctRun[]>;
+  /** Runs whose gate is decided and whose result was not taken yet, oldest first. */
+  dmctRunsToTake(): Promise<readonly DmctRun[]>;
+  /** The completion rules that were set, oldest first; the last is in force. */
+  listCompletionRules(): Promise<readonly CompletionRule[]>;
+  /** @throws GauntletError 'conflict' when the version exists: a rule that was in force is never changed */
+  saveCompletionRule(rule: CompletionRule, by: Principal): Promise<void>;
   /** Adds entries or replaces them by id. @throws GauntletError 'conflict' for an entry that would leave the list */
   saveEpclEntries(entries: readonly EpclEntry[], by: Principal): Promise<void>;
   /** By id. */

@@ -35,6 +35,22 @@ export async function decideGate(runId: RunId, by: Principal, deps: EvaluateGate
  * @throws GauntletError 'not-found' for an unknown run, 'unavailable' when the results cannot be read: never a verdict instead
  */
 export async function previewGate(runId: RunId, deps: EvaluateGateDeps): Promise<GateView> {
+  const { scope, dmcs, outcomes } = await countRun(runId, deps);
+  const input = { scope, dmcs, deScopings: [], rules: ruleSets.dmctRun };
+  const evaluation = evaluateExit(input);
+  return {
+    runId,
+    verdict: evaluation.verdict,
+    evaluatedAt: deps.now().toISOString(),
+    inputsHash: createHash('sha256').update(JSON.stringify(input)).digest('hex'),
+    ruleSet: evaluation.ruleSet,
+    notes: [...evaluation.notes, ...ownNotes(scope, outcomes)],
+    dmcs: evaluation.dmcs,
+  };
+}
+
+/** A run's planned tests by the outcome of their latest valid attempt, DMC by DMC. @throws as `previewGate` */
+export async function countRun(runId: RunId, deps: Pick<EvaluateGateDeps, 'records' | 'results'>): Promise<{ readonly run: RunView; readonly scope: readonly PackKind[]; readonly dmcs: readonly DmcCounts[]; readonly outcomes: readonly OutcomeCount[] }> {
   const run = await deps.records.getRun(runId);
   if (run === undefined) throw new GauntletError('not-found', `there is no run ${runId}`);
   const shards = await deps.records.plannedShards(runId);
@@ -51,17 +67,7 @@ export async function previewGate(runId: RunId, deps: EvaluateGateDeps): Promise
     };
   });
   const scope = (['functional', 'regression'] as const).filter((kind) => run.packs.some((pack) => pack.kind === kind));
-  const input = { scope, dmcs, deScopings: [], rules: ruleSets.dmctRun };
-  const evaluation = evaluateExit(input);
-  return {
-    runId,
-    verdict: evaluation.verdict,
-    evaluatedAt: deps.now().toISOString(),
-    inputsHash: createHash('sha256').update(JSON.stringify(input)).digest('hex'),
-    ruleSet: evaluation.ruleSet,
-    notes: [...evaluation.notes, ...ownNotes(scope, outcomes)],
-    dmcs: evaluation.dmcs,
-  };
+  return { run, scope, dmcs, outcomes };
 }
 
 function ownNotes(scope: readonly PackKind[], outcomes: readonly OutcomeCount[]): string[] {

@@ -12,6 +12,7 @@ import { campaigns } from './0005-campaigns.ts';
 import { registers } from './0006-registers.ts';
 import { dmct } from './0008-dmct.ts';
 import { dmctSchedules } from './0009-dmct-schedules.ts';
+import { dmctRuns } from './0010-dmct-runs.ts';
 
 /** In order of their names; a released one is never changed, a change is the next number. PostgreSQL 15 syntax, one statement each. */
 const migrations: Readonly<Record<string, readonly string[]>> = {
@@ -23,6 +24,7 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
   '0006-registers': registers,
   '0008-dmct': dmct,
   '0009-dmct-schedules': dmctSchedules,
+  '0010-dmct-runs': dmctRuns,
 };
 
 /**
