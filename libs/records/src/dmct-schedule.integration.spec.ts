@@ -88,6 +88,22 @@ describe.each(databaseKinds)('the DMCT Schedule in %s', (kind) => {
     expect(plan.estimates.find((one) => one.dmcId === 'B' && one.pack.startsWith('dormant'))).toMatchObject({ minutes: 75, basis: 'dmc', samples: 1 });
   });
 
+  it('device sets are leased in the order of the published schedule and no more than it has slots; who waits says why', async () => {
+    await publishSchedule({ labSlots: 1, from: '2026-04-01', notBefore: {}, nonStandardPacks: {} }, dcc, deps());
+    const { schedule, version } = (await records.getSchedule('latest')) ?? { schedule: { entries: [] }, version: 0 };
+    const [first, second] = schedule.entries.filter((entry) => entry.dmcId !== 'C').map((entry) => entry.dmcId);
+    if (first === undefined || second === undefined) throw new Error('two DMCs are planned');
+    // The older run is of the DMC that is planned second.
+    const older = sampleRun({ [second]: 1 }, { packs: [hashLike('a')] });
+    const newer = sampleRun({ [first]: 1 }, { packs: [hashLike('a')] });
+    for (const run of [older, newer]) await records.createRun(run, member('operator'), undefined);
+    const { queue } = await records.startLanes(nowMs);
+    expect(queue.map((shard) => shard.runId)).toEqual([newer.runId]);
+    const waiting = await records.waitingLanes({ limit: 10 });
+    expect(waiting.lanes).toMatchObject([{ runId: older.runId, dmcId: second, waitingFor: expect.stringContaining(`lab slot: all 1 of version ${version} of the DMCT Schedule are in use`), waitingSince: expect.any(String) }]);
+    await records.cancelRun(older.runId, member('operator'), 'done');
+  });
+
   it('names a pack that is not there, a calendar that never opens, and refuses what was published meanwhile', async () => {
     await expect(planNow({ packs: { migration: 'nope', srvt: 'srvt' } }, dcc, deps())).rejects.toMatchObject({ code: 'invalid-input', problems: [{ path: 'packs.migration', value: '"nope"' }] });
     await expect(planNow({ blackouts: [{ from: '2026-05-02', to: '2026-05-01', reason: 'r' }] }, dcc, deps())).rejects.toMatchObject({ code: 'invalid-input' });

@@ -1,4 +1,5 @@
 import type { DeviceSetId, DmcId, RunId } from '@gauntlet/contracts';
+import { noPlan, type LabPlan } from './lane-order.ts';
 
 export interface WaitingLane {
   readonly runId: RunId;
@@ -17,8 +18,12 @@ export interface Assignment {
   readonly waits: readonly { readonly runId: RunId; readonly dmcId: DmcId; readonly waitingFor: string }[];
 }
 
-/** Gives free device sets to lanes in the order of both lists: the oldest run's lane first, the DMC's first free set first. */
-export function assignDeviceSets(lanes: readonly WaitingLane[], sets: readonly LeasableSet[], nowMs: number): Assignment {
+/**
+ * Gives free device sets to lanes in the order of both lists, the DMC's first free set first, while the published schedule has a lab
+ * slot left. A lane that waits says what for; one that the schedule plans for a later day says that too.
+ */
+export function assignDeviceSets(lanes: readonly WaitingLane[], sets: readonly LeasableSet[], nowMs: number, plan: LabPlan = noPlan): Assignment {
+  let slotsLeft = plan.slots === undefined ? Number.POSITIVE_INFINITY : plan.slots.max - plan.slots.inUse;
   const byDmc = new Map<DmcId, { readonly free: DeviceSetId[]; readonly held: Holder[] }>();
   for (const set of sets) {
     const pool = byDmc.get(set.dmcId) ?? { free: [], held: [] };
@@ -30,13 +35,17 @@ export function assignDeviceSets(lanes: readonly WaitingLane[], sets: readonly L
   const waits: Assignment['waits'][number][] = [];
   for (const { runId, dmcId, waitingFor } of lanes) {
     const pool = byDmc.get(dmcId);
-    const deviceSetId = pool?.free.shift();
+    const deviceSetId = slotsLeft > 0 ? pool?.free.shift() : undefined;
     if (deviceSetId !== undefined) {
+      slotsLeft -= 1;
       starts.push({ runId, dmcId, deviceSetId });
       pool?.held.push({ runId, sinceMs: nowMs });
       continue;
     }
-    const reason = `device set of DMC ${dmcId}: ${describeHolders(pool?.held ?? [])}`;
+    const hasFree = (pool?.free.length ?? 0) > 0;
+    const cause = hasFree ? `lab slot: all ${plan.slots?.max ?? 0} of version ${plan.slots?.version ?? 0} of the DMCT Schedule are in use` : `device set of DMC ${dmcId}: ${describeHolders(pool?.held ?? [])}`;
+    const start = plan.planned.get(dmcId)?.start;
+    const reason = start === undefined ? cause : `${cause}; planned from ${start}`;
     if (reason !== waitingFor) waits.push({ runId, dmcId, waitingFor: reason });
   }
   return { starts, waits };

@@ -7,10 +7,12 @@ import type { Tx } from './database.ts';
 import { isAnyOf, lockScheduling, rowsOf } from './database.ts';
 import type { Assignment } from './lane-assignment.ts';
 import { assignDeviceSets } from './lane-assignment.ts';
+import { readLabPlan } from './lab-plan.ts';
+import { orderLanes } from './lane-order.ts';
 
 export const nothing: Advance = { queue: [], changedLanes: [], endedRuns: [] };
 
-/** Gives free device sets to waiting lanes, oldest run first and within a run in its own order, and queues their first shards. */
+/** Gives free device sets to waiting lanes, in the order of the published DMCT Schedule and fair between Supplier Parties (`orderLanes`), and queues their first shards. */
 export async function startLanes(tx: Tx, nowMs: number, wallClockMs: number): Promise<Advance> {
   await lockScheduling(tx);
   const runs = await tx
@@ -24,7 +26,10 @@ export async function startLanes(tx: Tx, nowMs: number, wallClockMs: number): Pr
     .execute();
   if (runs.length === 0) return nothing;
   const lanes = await waitingLanes(tx, runs.map((run) => run.run_id));
-  const assignment = assignDeviceSets(lanes, await leasableSets(tx, [...new Set(lanes.map((lane) => lane.dmcId))]), nowMs);
+  const dmcIds = [...new Set(lanes.map((lane) => lane.dmcId))];
+  const plan = await readLabPlan(tx, dmcIds);
+  const ordered = orderLanes(lanes, plan, new Date(wallClockMs).toISOString().slice(0, 10));
+  const assignment = assignDeviceSets(ordered, await leasableSets(tx, dmcIds), nowMs, plan);
   await recordWaits(tx, assignment);
   const queue = assignment.starts.length === 0 ? [] : await recordStarts(tx, assignment, nowMs);
   await appendAudit(tx, wallClockMs, auditOf(assignment));

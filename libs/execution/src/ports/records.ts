@@ -97,7 +97,7 @@ export interface ShardRecords {
   registerWorker(worker: RegisterWorker, nowMs: number): Promise<RegisteredWorker>;
   /** Workers heard of within `withinMs`. */
   liveWorkers(nowMs: number, withinMs: number): Promise<readonly { readonly workerId: WorkerId; readonly userId: string; readonly hostname: string; readonly pid: number }[]>;
-  /** Gives free, healthy device sets to waiting lanes, oldest run first, and queues each started lane's first shard. Records on each waiting lane why it waits. */
+  /** Gives free, healthy device sets to waiting lanes, in the order of the published DMCT Schedule and fair between Supplier Parties, and queues each started lane's first shard. Records on each waiting lane why it waits. */
   startLanes(nowMs: number): Promise<Advance>;
   claimShard(claim: { readonly shardId: ShardId; readonly workerId: WorkerId; readonly generation: number; readonly nowMs: number; readonly ttlMs: number }): Promise<ClaimOutcome>;
   renewLease(renewal: { readonly shardId: ShardId; readonly workerId: WorkerId; readonly leaseToken: number; readonly nowMs: number; readonly ttlMs: number }): Promise<'renewed' | 'cancelled' | 'stale'>;
@@ -112,7 +112,7 @@ export interface ShardRecords {
 
 /** Who holds the lab and who waits for it. */
 export interface OccupancyRecords {
-  /** Waiting lanes in the order in which they are served, of one run or of all; `place` counts the lanes of the same DMC before it. */
+  /** Waiting lanes, oldest run first, of one run or of all; `place` counts the lanes of the same DMC before it. */
   waitingLanes(query: { readonly runId?: RunId | undefined; readonly limit: number }): Promise<{ readonly total: number; readonly lanes: readonly { readonly runId: RunId; readonly dmcId: DmcId; readonly waitingFor: string | null; readonly waitingSince: string | null; readonly place: number }[] }>;
   /** Leased device sets with the lane that holds each, longest held first, at most `limit`; `done` counts tests of recorded shards. */
   deviceSetUse(limit: number): Promise<{ readonly total: number; readonly leased: number; readonly held: readonly { readonly deviceSetId: DeviceSetId; readonly dmcId: DmcId; readonly runId: RunId; readonly heldSinceMs: number; readonly planned: number; readonly done: number }[] }>;
