@@ -60,10 +60,13 @@ describe('the platform image', () => {
     expect(said).toMatch(/k6 v2\./);
   });
 
-  it('without its settings a process ends with 104 and names each of them', async () => {
-    const { exitCode, output } = await engine.runToEnd(image, 'worker');
+  it.each([
+    ['worker', ['GAUNTLET_ORCHESTRATOR_URL', 'REDIS_URL', 'CLICKHOUSE_URL', 'TARGET_URL']],
+    ['migrate', ['DATABASE_URL', 'CLICKHOUSE_URL']],
+  ])('without its settings %s ends with 104 and names each of them', async (process, names) => {
+    const { exitCode, output } = await engine.runToEnd(image, process);
     expect(exitCode).toBe(104);
-    for (const name of ['GAUNTLET_ORCHESTRATOR_URL', 'REDIS_URL', 'CLICKHOUSE_URL', 'TARGET_URL']) expect(output).toContain(`${name} is not set`);
+    for (const name of names) expect(output).toContain(`${name} is not set`);
   });
 
   it('runs orchestrator, simulator and worker as containers, completes a DMCT run and a load campaign, and each ends with 0 on SIGTERM', async () => {

@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 
 /**
  * standard: what every change has to pass; helm: of that, the chart alone. images: builds the container image and runs the platform from it (about three minutes, root).
- * cluster: installs the chart on a real control plane, which is built where it is missing (about ten minutes, once).
+ * cluster: installs the chart on a real control plane, which is built where it is missing (about fifteen minutes, once).
  */
 export const suiteNames = ['standard', 'helm', 'images', 'cluster'] as const;
 export type Suite = (typeof suiteNames)[number];

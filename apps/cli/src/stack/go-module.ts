@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
 import { ensurePackages, pipPackage } from './debian-packages.ts';
 import { fetchGo, findGo, goVersionOf } from './go-program.ts';
 
@@ -23,6 +24,8 @@ export interface GoModule {
   readonly folder: string;
   readonly packages: readonly string[];
   readonly linkerFlags?: readonly string[];
+  /** A folder of a module that it requires, which is put beside the programs under its last name. */
+  readonly files?: { readonly module: string; readonly folder: string };
   /** How it is announced. */
   readonly announcement: string;
   readonly withinMs: number;
@@ -53,6 +56,7 @@ export async function buildGoModule(module: GoModule, options: BuildOptions): Pr
     mkdirSync(output);
     const failure = await build(go, output, work, module, options);
     if (failure !== undefined) return { kind: 'failed', reason: failure };
+    if (module.files !== undefined) await copyFiles(go, output, work, module.files, module, options);
     // Whoever else builds at the same time ends with the same programs.
     for (const program of await readdir(output)) await rename(join(output, program), join(target, program));
     return { kind: 'built' };
@@ -67,22 +71,30 @@ async function fetchPinnedGo(work: string, { env, log }: BuildOptions): Promise<
   return await fetchGo(work, env, log);
 }
 
+async function copyFiles(go: string, output: string, work: string, { module: required, folder: wanted }: NonNullable<GoModule['files']>, { folder }: GoModule, { root, env }: BuildOptions): Promise<void> {
+  const { stdout } = await promisify(execFile)(go, ['list', '-m', '-f', '{{.Dir}}', required], { cwd: join(root, folder), env: variablesOf(work, env) });
+  await cp(join(stdout.trim(), wanted), join(output, basename(wanted)), { recursive: true });
+}
+
 /** @returns why it failed; undefined when the programs are there */
 function build(go: string, output: string, work: string, module: GoModule, { root, env, log, signal }: BuildOptions): Promise<string | undefined> {
   return new Promise((resolve) => {
-    const variables = {
-      ...env,
-      GOTOOLCHAIN: 'local',
-      GOFLAGS: '-buildvcs=false -mod=readonly -modcacherw',
-      CGO_ENABLED: '0',
-      GOPATH: join(work, 'gopath'),
-      GOMODCACHE: env['GOMODCACHE'] ?? join(work, 'modules'),
-      GOCACHE: env['GOCACHE'] ?? join(work, 'cache'),
-    };
-    const child = spawn(go, ['build', '-trimpath', `-ldflags=${['-s', '-w', ...(module.linkerFlags ?? [])].join(' ')}`, '-o', `${output}/`, ...module.packages], { cwd: join(root, module.folder), env: variables, stdio: ['ignore', 'pipe', 'pipe'], timeout: module.withinMs, ...(signal === undefined ? {} : { signal }) });
+    const child = spawn(go, ['build', '-trimpath', `-ldflags=${['-s', '-w', ...(module.linkerFlags ?? [])].join(' ')}`, '-o', `${output}/`, ...module.packages], { cwd: join(root, module.folder), env: variablesOf(work, env), stdio: ['ignore', 'pipe', 'pipe'], timeout: module.withinMs, ...(signal === undefined ? {} : { signal }) });
     child.stdout.on('data', (data: Buffer) => log(data.toString()));
     child.stderr.on('data', (data: Buffer) => log(data.toString()));
     child.once('error', (error) => resolve(error.message));
     child.once('close', (code, killedBy) => resolve(code === 0 ? undefined : `go build ended with ${killedBy ?? `exit code ${code}`}`));
   });
+}
+
+function variablesOf(work: string, env: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return {
+    ...env,
+    GOTOOLCHAIN: 'local',
+    GOFLAGS: '-buildvcs=false -mod=readonly -modcacherw',
+    CGO_ENABLED: '0',
+    GOPATH: join(work, 'gopath'),
+    GOMODCACHE: env['GOMODCACHE'] ?? join(work, 'modules'),
+    GOCACHE: env['GOCACHE'] ?? join(work, 'cache'),
+  };
 }

@@ -27,6 +27,15 @@ const parts: readonly (GoModule & { readonly variable: string; readonly programs
     announcement: 'building the Kubernetes control plane from source (about six minutes, once)',
     withinMs,
   },
+  {
+    folder: 'infra/cluster/keda',
+    packages: ['github.com/kedacore/keda/v2/cmd/operator'],
+    programs: ['operator'],
+    files: { module: 'github.com/kedacore/keda/v2', folder: 'config/crd/bases' },
+    variable: 'KEDA_BIN',
+    announcement: 'building KEDA from source (about six minutes, once)',
+    withinMs,
+  },
 ];
 
 /** Builds what infra/cluster pins into .toolchain, once; a variable names the folder of a module's programs. */
