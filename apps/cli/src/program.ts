@@ -13,6 +13,7 @@ import { addGate } from './commands/gate.ts';
 import { addIssues } from './commands/issues.ts';
 import { addK6 } from './commands/k6.ts';
 import { addPack } from './commands/pack.ts';
+import { addPhases } from './commands/phases.ts';
 import { addPortfolio } from './commands/portfolio.ts';
 import { addReap } from './commands/reap.ts';
 import { addRegister } from './commands/register.ts';
@@ -51,6 +52,7 @@ const commands = [
   addEstate,
   addDecisions,
   addIssues,
+  addPhases,
   addRegister,
   addAudit,
   addToken,

@@ -12,6 +12,7 @@ import { DmctTestingController } from './http/dmct-testing.controller.ts';
 import { DmctReportsController } from './http/dmct-reports.controller.ts';
 import { OverviewController } from './http/overview.controller.ts';
 import { PacksController } from './http/packs.controller.ts';
+import { PhasesController } from './http/phases.controller.ts';
 import { PortfolioController } from './http/portfolio.controller.ts';
 import { Principals } from './http/principals.ts';
 import { registerControllers } from './http/register.controller.ts';
@@ -50,6 +51,7 @@ export class AppModule {
         DmctReportsController,
         DmctTestingController,
         ScheduleController,
+        PhasesController,
         CampaignsController,
         CampaignReportsController,
         SegmentsController,

@@ -1,6 +1,6 @@
 import { GauntletError } from '@gauntlet/contracts';
 import type { CampaignVerdict, CampaignView, GateView, Principal, RunId } from '@gauntlet/contracts';
-import type { CarryOutDeps, ConductDeps, LoadReader, Records, ResultReader, ScheduleDeps, SegmentQueue, ShardQueue, ShardToken, TakeResultsDeps, TriageDeps } from '@gauntlet/execution';
+import type { CarryOutDeps, ConductDeps, LoadReader, PhaseExitDeps, Records, ResultReader, ScheduleDeps, SegmentQueue, ShardQueue, ShardToken, TakeResultsDeps, TriageDeps } from '@gauntlet/execution';
 import { decideGate, evaluateCampaign, previewGate } from '@gauntlet/execution';
 import type { Logger } from '@gauntlet/telemetry';
 import type { LiveRuns } from './live/live-runs.ts';
@@ -72,6 +72,11 @@ export class Platform {
 
   takeResultsDeps(): TakeResultsDeps {
     return { records: this.records, runs: this.records, results: this.results, nowMs: Date.now, onError: (message, error) => this.log.error(message, { error }) };
+  }
+
+  /** What a phase is judged from. */
+  phaseDeps(): PhaseExitDeps {
+    return { records: this.records, results: this.results, now: () => new Date() };
   }
 
   conductDeps(): ConductDeps {

@@ -43,7 +43,9 @@ const table131 = {
 } as const;
 
 /** The rule sets that ship. SVTAD 20.28 leaves the completion of DMCT testing to be determined: dmctRun takes Table 13.1's rules. */
-export const ruleSets: { readonly dmctRun: RuleSet; readonly sitExit: RuleSet } = {
+export const ruleSets: { readonly dmctRun: RuleSet; readonly sitExit: RuleSet; readonly pitExit: RuleSet } = {
   dmctRun: { name: 'DMCT run, Table 13.1', version: '1.0.0', ...table131, shortfall: 'undecidable' },
   sitExit: { name: 'SIT exit, Table 13.1', version: '1.0.0', ...table131, shortfall: 'not-met' },
+  // SVTAD 12.6(b) leaves PIT's rates to a Testing Approach Document: those of Table 13.1 are a reading. Its de-scoping is the TAB's alone (12.6(a)).
+  pitExit: { name: 'PIT exit, rates of Table 13.1', version: '1.0.0', ...table131, deScoping: 'tab', shortfall: 'not-met' },
 };

@@ -9,6 +9,23 @@ const matrix = {
   dispute: [['DCC', 'operator', 'SupplierParty'], ['DCC', 'operator', 'SupplierParty']],
   // SVTAD 13.20: the DCC proposes an exclusion.
   exclusion: [['DCC'], ['DCC']],
+  phase: [['DCC', 'operator'], ['DCC', 'operator']],
+  'test-plan': [['DCC', 'operator'], ['DCC', 'operator']],
+  'test-specification': [['DCC', 'operator'], ['DCC', 'operator']],
+  ttm: [['DCC', 'operator'], ['DCC', 'operator']],
+  'de-scoping': [['DCC', 'operator'], ['DCC', 'operator']],
+  'work-off-plan': [['DCC', 'operator'], ['DCC', 'operator']],
+  // SVTAD 1.1: the DCC issues Test Completion Certificates.
+  certificate: [['DCC'], ['DCC']],
+  // SVTAD 19.4: the SIT Auditor's report is its own.
+  report: [['DCC', 'operator', 'SitAuditor'], ['DCC', 'operator', 'SitAuditor']],
+  // SVTAD 13.15(a): the DCC notifies.
+  notice: [['DCC'], ['DCC']],
+  // SVTAD 13.11: the DCC observes.
+  witnessing: [['DCC'], ['DCC']],
+  environment: [['DCC', 'operator'], ['DCC', 'operator']],
+  'release-note': [['DCC', 'operator'], ['DCC', 'operator']],
+  deliverable: [['DCC', 'operator', 'SitAuditor'], ['DCC', 'operator', 'SitAuditor']],
 } as const;
 
 describe('who may write which register', () => {

@@ -4,6 +4,7 @@ import { decisionRoutes } from './decision-routes.ts';
 import { dmctReportRoutes } from './dmct-report-routes.ts';
 import { dmctRoutes } from './dmct-routes.ts';
 import { dmctTestingRoutes } from './dmct-testing-routes.ts';
+import { phaseRoutes } from './phase-routes.ts';
 import { portfolioRoutes } from './portfolio-routes.ts';
 import { registerRoutes } from './register-routes.ts';
 import type { Route } from './route.ts';
@@ -29,6 +30,7 @@ export const routes: readonly Route[] = [
   ...dmctRoutes,
   ...dmctReportRoutes,
   ...dmctTestingRoutes,
+  ...phaseRoutes,
   ...workerRoutes,
   ...segmentRoutes,
 ];

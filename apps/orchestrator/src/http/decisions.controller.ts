@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
 import { decisionMatrix } from '@gauntlet/assurance';
 import type { RecordedDecision } from '@gauntlet/contracts';
 import { parseInput, takeDecisionSchema } from '@gauntlet/contracts';
-import { takeDecision } from '@gauntlet/execution';
+import { refuseEarlyExit, takeDecision } from '@gauntlet/execution';
 import { decisionQuerySchema } from '../api/decision-routes.ts';
 import { Platform } from '../platform.ts';
 import type { AuthenticatedRequest } from './access.guard.ts';
@@ -12,8 +12,10 @@ export class DecisionsController {
   constructor(private readonly platform: Platform) {}
 
   @Post()
-  take(@Body() body: unknown, @Req() request: AuthenticatedRequest): Promise<RecordedDecision> {
-    return takeDecision(parseInput(takeDecisionSchema, body, 'the decision'), request.principal, { records: this.platform.records, nowMs: Date.now });
+  async take(@Body() body: unknown, @Req() request: AuthenticatedRequest): Promise<RecordedDecision> {
+    const wanted = parseInput(takeDecisionSchema, body, 'the decision');
+    await refuseEarlyExit(wanted, this.platform.phaseDeps());
+    return await takeDecision(wanted, request.principal, { records: this.platform.records, nowMs: Date.now });
   }
 
   @Get()

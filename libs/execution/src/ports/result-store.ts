@@ -49,6 +49,8 @@ export interface ResultReader {
   listAttempts(query: { readonly runId: string; readonly current: readonly ShardToken[]; readonly dmcId?: string | undefined; readonly outcome?: Outcome | undefined; readonly cursor?: string | undefined; readonly limit: number }): Promise<{ readonly items: readonly AttemptView[]; readonly next: string | null }>;
   /** One attempt with its standing; undefined when the run has none of this id. */
   findAttempt(query: { readonly runId: string; readonly attemptId: string; readonly current: readonly ShardToken[] }): Promise<AttemptView | undefined>;
+  /** Attempts that passed or failed and of which no message is stored, at most `limit`. */
+  listWithoutEvidence(runId: string, limit: number): Promise<readonly string[]>;
   readEvidence(runId: string, attemptId: string): Promise<readonly EvidenceRow[]>;
   /** @throws GauntletError 'unavailable' */
   ping(): Promise<void>;

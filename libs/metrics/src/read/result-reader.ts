@@ -6,6 +6,7 @@ import { countOutcomes } from './count-outcomes.ts';
 import { CurrentLeases } from './current-leases.ts';
 import { findAttempt, listAttempts } from './list-attempts.ts';
 import { listNotPassed } from './list-not-passed.ts';
+import { listWithoutEvidence } from './list-without-evidence.ts';
 import { readEvidence } from './read-evidence.ts';
 
 /** People wait for these answers; a store that hangs is told to them, not waited for. */
@@ -20,6 +21,7 @@ export function createResultReader(options: ClickHouseOptions): ResultReader {
     listNotPassed: async (runId, current, limit) => translated('a list of tests', () => listNotPassed(client, runId, new CurrentLeases(current), limit)),
     listAttempts: async ({ current, ...query }) => translated('a list of attempts', () => listAttempts(client, query, new CurrentLeases(current))),
     findAttempt: async ({ current, ...query }) => translated('a look for an attempt', () => findAttempt(client, query, new CurrentLeases(current))),
+    listWithoutEvidence: async (runId, limit) => translated('a look for attempts without evidence', () => listWithoutEvidence(client, runId, limit)),
     readEvidence: async (runId, attemptId) => translated('a reading of evidence', () => readEvidence(client, runId, attemptId)),
     ping: async () => {
       // With a statement, so that a wrong password shows too.
