@@ -27,6 +27,7 @@ import { addStatus } from './commands/status.ts';
 import { addSubmissions } from './commands/submissions.ts';
 import { addTest } from './commands/test.ts';
 import { addToken } from './commands/token.ts';
+import { addTtm } from './commands/ttm.ts';
 import { addUp } from './commands/up.ts';
 import type { Context } from './context.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -53,6 +54,7 @@ const commands = [
   addDecisions,
   addIssues,
   addPhases,
+  addTtm,
   addRegister,
   addAudit,
   addToken,

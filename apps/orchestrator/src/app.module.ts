@@ -25,6 +25,7 @@ import { SessionController } from './http/session.controller.ts';
 import { ShardsController } from './http/shards.controller.ts';
 import { StatusController } from './http/status.controller.ts';
 import { SubmissionsController } from './http/submissions.controller.ts';
+import { TtmController } from './http/ttm.controller.ts';
 import { Platform } from './platform.ts';
 
 @Module({})
@@ -52,6 +53,7 @@ export class AppModule {
         DmctTestingController,
         ScheduleController,
         PhasesController,
+        TtmController,
         CampaignsController,
         CampaignReportsController,
         SegmentsController,

@@ -21,14 +21,10 @@ export type { GeneratorEnd, GeneratorProcess, LoadGenerator, LoadInbox, LoadMess
 export type { Page, PageQuery } from './ports/page.ts';
 export type { NewRevision, RegisterRecords } from './ports/register-records.ts';
 export { addEntry, allEntries, requireEntry, reviseEntry } from './register/write-entry.ts';
-export { fixIssue } from './issues/fix-issue.ts';
-export { openIssue, type IssueDeps } from './issues/open-issue.ts';
-export { decisionsOn, issueStanding, standingIssues, type IssueStanding } from './issues/issue-standing.ts';
-export { phaseEntry, startPhase, type PhaseEntryView } from './phase/phase-entry.ts';
-export { phaseExit, phaseExitFile, type PhaseExitDeps, type PhaseExitFile, type PhaseExitView } from './phase/phase-exit.ts';
-export { phaseTests, type PhaseTest, type PhaseTests } from './phase/phase-tests.ts';
-export { refuseEarlyExit } from './phase/exit-decision.ts';
-export { planWorkOff, workOffOn, workOffView, type WorkOffView } from './phase/work-off.ts';
+export { decisionsOn, fixIssue, issueStanding, openIssue, standingIssues, type IssueDeps, type IssueStanding, type IssueStandingDeps } from './issues/life-cycle.ts';
+export { phaseEntry, phaseExit, phaseExitFile, planWorkOff, refuseEarlyExit, startPhase, workOffOn, workOffView, type PhaseEntryView, type PhaseExitDeps, type PhaseExitFile, type PhaseExitView, type PhaseFile, type PhaseTest, type PhaseTests, type WorkOffView } from './phase/life-cycle.ts';
+export { importTtm, ttmProgress, type TtmProgress } from './ttm/import-ttm.ts';
+export { ttmRows } from './ttm/ttm-rows.ts';
 export type { CampaignEnding, CampaignRecords, CampaignSituation, NewCampaign, SegmentSituation } from './ports/campaign-records.ts';
 export { CampaignConductor, type ConductDeps } from './campaign/conduct-campaigns.ts';
 export { definitionHash, planCampaign, type CampaignLoad, type PlannedCampaign } from './campaign/plan-campaign.ts';

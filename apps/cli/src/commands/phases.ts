@@ -113,7 +113,7 @@ async function countRuns(context: Context, id: string, options: CountOptions): P
   for (const run of options.run) await client.get(`/v1/runs/${encodeURIComponent(run)}`);
   const change = { runs: [...new Set([...body.runs, ...options.run])], ...(options.exitVersion === undefined ? {} : { stageExitVersion: options.exitVersion }) };
   const phase = await reviseEntry(client, 'phase', id, { change, reason: `counts ${options.run.join(', ')}`, revision });
-  printResult(context.terminal.out, options.output, phase, () => `${id} counts ${phase.body.runs.length} runs`);
+  printResult(context.terminal.out, options.output, phase, () => `${id} counts ${phase.body.runs.length} ${phase.body.runs.length === 1 ? 'run' : 'runs'}`);
   return exitCodes.pass;
 }
 

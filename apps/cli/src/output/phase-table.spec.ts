@@ -12,7 +12,7 @@ it('shows an exit with every criterion, why it is open, what was excluded, and t
   expect(text).toContain('phase 12.6(c): TI-9 could change it. (SVTAD 12.6(c), Table 13.2)');
   expect(text).not.toContain('12.6(a): all');
   expect(text).toContain('Not counted: TI-4, the TAG agrees (SVTAD 13.20)');
-  expect(text).toContain('Counted: 1 runs; stage-exit version not known');
+  expect(text).toContain('Counted: 1 run; stage-exit version not known');
   expect(text).toContain('wanting: notice to SoS');
   expect(text).toContain('No decision on exit may be taken until it is determined how TI-9 counts (SVTAD 14.5)');
 });

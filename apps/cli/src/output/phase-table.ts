@@ -49,7 +49,7 @@ export function describeExit(sink: Pick<Sink, 'colour'>, exit: PhaseExit): strin
     ...(exit.excluded.length === 0 ? [] : ['', ...exit.excluded.map((one) => `Not counted: ${one.issueId}, ${one.reason} (${one.clause})`)]),
     '',
     ...exit.notes.map((note) => `Note: ${note}`),
-    `Counted: ${exit.runs.length} runs; stage-exit version ${exit.stageExitVersion === '' ? 'not known' : exit.stageExitVersion}; rules: ${exit.ruleSets.join(', ')}`,
+    `Counted: ${exit.runs.length} ${exit.runs.length === 1 ? 'run' : 'runs'}; stage-exit version ${exit.stageExitVersion === '' ? 'not known' : exit.stageExitVersion}; rules: ${exit.ruleSets.join(', ')}`,
     ...(exit.completion === null ? [] : [`Completion (${exit.completion.clause}): ${exit.completion.state}${exit.completion.missing.length === 0 ? '' : `; wanting: ${exit.completion.missing.join(', ')}`}`]),
     ...(exit.decision.allowed === 'yes' ? [] : [`No decision on exit may be taken until it is determined how ${exit.decision.awaiting.join(', ')} counts (${exit.decision.clause})`]),
     `Exit of ${exit.phase}: ${showVerdict(sink, exit.verdict)}`,
@@ -60,7 +60,7 @@ export function describeWorkOff(state: WorkOffState): string {
   return [
     renderTable([{ title: 'ISSUE' }, { title: 'DUE' }, { title: 'STATE' }], state.items.map((item) => [item.issueId, item.due, item.state])),
     '',
-    `${state.plan.id} of ${state.plan.body.phase}: ${state.approvedByTab === 'yes' ? 'approved by the TAB' : 'not approved by the TAB'} (SVTAD 15.1); certificate ${state.certificate} (15.2)`,
+    `${state.plan.id} of ${state.plan.body.phase}: ${state.approvedByTab === 'yes' ? 'approved by the TAB' : 'not approved by the TAB'} (SVTAD 15.1); certificate ${state.certificate === 'valid' ? 'not revoked' : state.certificate} (15.2)`,
     ...(state.correctionPlanNeededFor.length === 0 ? [] : [`A correction plan must go to the TAB for ${state.correctionPlanNeededFor.join(', ')} (15.2)`]),
   ].join('\n');
 }

@@ -12,6 +12,7 @@ import { runRoutes } from './run-routes.ts';
 import { segmentRoutes } from './segment-routes.ts';
 import { serverRoutes } from './server-routes.ts';
 import { submissionRoutes } from './submission-routes.ts';
+import { ttmRoutes } from './ttm-routes.ts';
 import { workerRoutes } from './worker-routes.ts';
 
 /**
@@ -31,6 +32,7 @@ export const routes: readonly Route[] = [
   ...dmctReportRoutes,
   ...dmctTestingRoutes,
   ...phaseRoutes,
+  ...ttmRoutes,
   ...workerRoutes,
   ...segmentRoutes,
 ];

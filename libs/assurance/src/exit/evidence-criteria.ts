@@ -24,7 +24,7 @@ export function evidenceCriteria(evidence: ExitEvidence, gate: 'PIT' | 'SIT'): C
 
 function complete(criterion: string, clause: string, title: string, missing: readonly string[] | 'unknown', what: string): CriterionView {
   const frame = { criterion, clause, title, limit: 'none missing', margin: null };
-  if (missing === 'unknown') return { ...frame, verdict: 'undecidable', observed: 'unknown', reason: `No record says whether there is a ${what}.`, evidence: [] };
+  if (missing === 'unknown') return { ...frame, verdict: 'undecidable', observed: 'unknown', reason: `No record says whether there is any ${what}.`, evidence: [] };
   const verdict: Verdict = missing.length === 0 ? 'met' : 'not-met';
   const listed = missing.toSorted();
   return { ...frame, verdict, observed: `${missing.length} missing`, reason: missing.length === 0 ? `${title}.` : `${missing.length} x ${what}: ${listed.slice(0, 3).join(', ')}${listed.length > 3 ? ', …' : ''}.`, evidence: listed.slice(0, 100) };
