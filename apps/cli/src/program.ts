@@ -17,6 +17,7 @@ import { addPhases } from './commands/phases.ts';
 import { addPortfolio } from './commands/portfolio.ts';
 import { addReap } from './commands/reap.ts';
 import { addRegister } from './commands/register.ts';
+import { addReminders } from './commands/reminders.ts';
 import { addReport } from './commands/report.ts';
 import { addRuns } from './commands/runs.ts';
 import { addSchedule } from './commands/schedule.ts';
@@ -55,6 +56,7 @@ const commands = [
   addIssues,
   addPhases,
   addTtm,
+  addReminders,
   addRegister,
   addAudit,
   addToken,

@@ -14,7 +14,7 @@ export type { ArrivalScenario, LoadEntry, LoadGroup, LoadPlan, LoadSigning, Load
 export type { AlertRow, GeneratorHealthRow, SampleRow, ServiceRequestRow } from './segment-rows.ts';
 export type { AttemptRow, EvidenceDirection, EvidenceRow, SpanRow } from './rows.ts';
 export { runStateSchema, submitRunSchema, type GateView, type LaneState, type LaneView, type RunEvent, type RunState, type RunView, type SubmitRun } from './run.ts';
-export { makePlanSchema, startPhaseSchema } from './register/test-phase.ts';
+export { makePlanSchema, phaseReportKinds, startPhaseSchema, type PhaseReportKind } from './register/test-phase.ts';
 export type { AttemptView } from './attempt.ts';
 export type { CriterionView } from './gate.ts';
 export type { HeatmapCell, HeldDeviceSet, OutcomeCounts, OverviewEvent, OverviewView, PartHealth, PoolWork, QueuedLane, QueueView, RunSummary } from './live.ts';

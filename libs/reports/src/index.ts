@@ -11,3 +11,8 @@ export type { TablePage } from './dmct/table-page.ts';
 export { exclusionNoticesPage, statusListPage } from './dmct/status-list.ts';
 export { dmctReportPage, failureReasonsPage } from './dmct/dmct-report-page.ts';
 export { schedulePage } from './dmct/schedule-page.ts';
+export type { ReportDocument, ReportSection, ReportTable } from './document/document.ts';
+export { documentHtml } from './document/document-html.ts';
+export { documentCsv } from './document/document-csv.ts';
+export { redactDocument, type RedactionRules } from './phase/redact-document.ts';
+export { phaseReports } from './phase/phase-reports.ts';

@@ -12,6 +12,7 @@ import { printResult } from '../output/print-result.ts';
 import { list } from './command-line.ts';
 import type { CommandLine, GlobalOptions } from './command-line.ts';
 import { phaseOfRelease } from './issues.ts';
+import { addPhaseReport } from './phase-report.ts';
 import { readFields } from './register.ts';
 
 type Phase = RegisterEntry<'phase'>;
@@ -65,6 +66,7 @@ export function addPhases({ program, context, exit }: CommandLine): void {
     .description('whether PIT or SIT may complete; the verdict is the exit code')
     .action(async (phase: string, _options: unknown, command: Command) => exit(await showExit(context, phase, global(command))));
   addWorkOff(phases, { context, exit });
+  addPhaseReport(phases, { context, exit });
 }
 
 function addWorkOff(phases: Command, { context, exit }: Omit<CommandLine, 'program'>): void {

@@ -1,7 +1,8 @@
 /** The life of a Test Phase, from entry to the Work Off Plan: what other projects use of this folder. */
 export { phaseEntry, startPhase, type PhaseEntryView } from './phase-entry.ts';
-export { phaseExit, phaseExitFile, type PhaseExitDeps, type PhaseExitFile, type PhaseExitView } from './phase-exit.ts';
+export { phaseExit, type PhaseExitDeps, type PhaseExitFile, type PhaseExitView } from './phase-exit.ts';
 export { refuseEarlyExit } from './exit-decision.ts';
 export { planWorkOff, workOffOn, workOffView, type WorkOffView } from './work-off.ts';
+export { phaseReportData, type PhaseReportData } from './report-data.ts';
 export type { PhaseFile } from './phase-file.ts';
 export type { PhaseTest, PhaseTests } from './phase-tests.ts';
