@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { GauntletError, phaseReportKinds } from '@gauntlet/contracts';
@@ -14,7 +14,7 @@ import type { CommandLine, GlobalOptions } from './command-line.ts';
 
 interface ReportOptions extends GlobalOptions {
   readonly report: readonly PhaseReportKind[];
-  readonly format: readonly DocumentFormat[];
+  readonly format?: readonly DocumentFormat[];
   readonly out: string;
   readonly record?: true;
 }
@@ -27,7 +27,7 @@ export function addPhaseReport(phases: Command, { context, exit }: Omit<CommandL
     .command('report')
     .argument('<phase>')
     .addOption(new Option('--report <reports>', phaseReportKinds.join(', ')).argParser(listOf(phaseReportKinds)).makeOptionMandatory())
-    .addOption(new Option('--format <formats>', `${documentFormats.join(', ')}; pdf needs Chromium`).argParser(listOf(documentFormats)).default(['html', 'json', 'csv'], 'html,json,csv'))
+    .addOption(new Option('--format <formats>', `${documentFormats.join(', ')} (default: all but pdf, which needs Chromium)`).argParser(listOf(documentFormats)))
     .option('--out <folder>', 'where to', 'gauntlet-report')
     .option('--record', `keep in the register that it was made (12.6(i)): ${recorded.join(', ')}`)
     .description('write reports of PIT or SIT')
@@ -41,11 +41,11 @@ async function writeReports(context: Context, phase: string, options: ReportOpti
   const files: WrittenReport[] = [];
   const entries: RegisterEntry<'report'>[] = [];
   for (const report of options.report) {
-    const written = await writePhaseReport(client, { phase, report, formats: options.format, folder: resolve(options.out) });
+    const written = await writePhaseReport(client, { phase, report, formats: options.format ?? ['html', 'json', 'csv'], folder: resolve(options.out) });
     files.push(...written);
     const [first] = written;
     if (options.record !== true || first === undefined) continue;
-    const body = { phase, report, madeOn: new Date().toISOString().slice(0, 10), document: first.file.slice(-300), contentHash: first.hash };
+    const body = { phase, report, madeOn: new Date().toISOString().slice(0, 10), document: basename(first.file), contentHash: first.hash };
     entries.push(await client.json<RegisterEntry<'report'>>({ method: 'POST', path: '/v1/phase-reports', body }));
   }
   printResult(context.terminal.out, options.output, { files, entries }, () => [...files.map((one) => one.file), ...entries.map((one) => `${one.id}: ${one.body.report} report recorded`)].join('\n'));

@@ -6,3 +6,4 @@ export { planWorkOff, workOffOn, workOffView, type WorkOffView } from './work-of
 export { phaseReportData, type PhaseReportData } from './report-data.ts';
 export type { PhaseFile } from './phase-file.ts';
 export type { PhaseTest, PhaseTests } from './phase-tests.ts';
+export { listReminders, type Reminder } from '../reminders/list-reminders.ts';

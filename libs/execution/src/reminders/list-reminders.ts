@@ -1,4 +1,4 @@
-import { addWorkingDays, englandAndWales, readOutcome, referralClock, workingDaysBetween } from '@gauntlet/assurance';
+import { englandAndWales, isWorkingDay, readOutcome, referralClock, workingDaysBetween } from '@gauntlet/assurance';
 import type { ReferralClock } from '@gauntlet/assurance';
 import type { RecordedDecision, RegisterEntry } from '@gauntlet/contracts';
 import type { IssueStandingDeps } from '../issues/issue-standing.ts';
@@ -28,7 +28,7 @@ export interface Reminder {
  * @throws GauntletError 'invalid-input' for a day outside the holiday table
  */
 export async function listReminders(today: string, deps: IssueStandingDeps): Promise<readonly Reminder[]> {
-  withinTable('on', today, () => addWorkingDays(today, 0, englandAndWales));
+  withinTable('on', today, () => isWorkingDay(today, englandAndWales));
   const [issues, phases, plans, dmcDecisions, phaseDecisions] = await Promise.all([standingIssues(deps), allEntries('phase', deps), allEntries('work-off-plan', deps), decisionsOn('dmc', deps), decisionsOn('phase', deps)]);
   const reminders = [
     ...issues.flatMap((issue) => issueReminders(issue, today)),

@@ -37,7 +37,7 @@ ${section.text.map((text) => markup`<p>${text}</p>\n`)}${section.table === null 
 
 function tableOf({ columns, rows, empty }: ReportTable, index: number): Markup {
   if (rows.length === 0) return markup`<p>${empty}</p>\n`;
-  return markup`<div class="scroll" tabindex="0" role="region" aria-labelledby="s${index}"><table class="figures">
+  return markup`<div class="scroll" tabindex="0" role="region" aria-labelledby="s${index}"><table class="figures prose">
 <thead><tr>${columns.map((column) => markup`<th scope="col">${column}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => markup`<tr>${row.map((cell) => markup`<td>${cell}</td>`)}</tr>\n`)}</tbody>
 </table></div>

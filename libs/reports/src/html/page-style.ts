@@ -48,7 +48,7 @@ summary .reason { margin: 2px 0 0 18px; overflow-wrap: anywhere; } details ul { 
 progress { width: 100%; accent-color: var(--run); }
 .chart { margin: 0 0 14px; } .chart figcaption { display: flex; flex-wrap: wrap; gap: 4px 16px; font-size: 13px; font-weight: 600; } .chart figcaption > span { display: inline-flex; align-items: center; gap: 6px; font-weight: 400; color: var(--dim); }
 .chart svg { width: 100%; min-width: 560px; height: auto; } .chart text { fill: var(--dim); font-size: 12px; } .chart .grid { stroke: var(--line); stroke-width: 1; } .chart .band { fill: var(--page); }
-.swatch { display: inline-block; width: 16px; height: 3px; } .figures { font-size: 13.5px; font-variant-numeric: tabular-nums; } .figures th { color: var(--dim); font-size: 12px; } .figures th, .figures td { padding: 4px 12px 4px 0; border-top: 1px solid var(--line); white-space: nowrap; } .figures thead th { border-top: 0; }
+.swatch { display: inline-block; width: 16px; height: 3px; } .figures { font-size: 13.5px; font-variant-numeric: tabular-nums; } .figures th { color: var(--dim); font-size: 12px; } .figures th, .figures td { padding: 4px 12px 4px 0; border-top: 1px solid var(--line); white-space: nowrap; } .figures thead th { border-top: 0; } .figures.prose th, .figures.prose td { white-space: normal; overflow-wrap: anywhere; vertical-align: top; min-width: 3.5em; }
 @media (max-width: 760px) {
   main { padding: 12px 10px 32px; } header, section { padding: 14px 12px; } .tiles { grid-template-columns: repeat(3, 1fr); padding: 0; }
   .gates thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
