@@ -6,7 +6,7 @@ describe('readEnv', () => {
   it('has defaults for all but the credentials folder', () => {
     expect(readEnv({ GAUNTLET_CREDENTIALS_DIR: '/c' })).toEqual({
       ok: true,
-      env: { http: { host: '127.0.0.1', port: 7080 }, credentialsDir: '/c', labToken: undefined, s1spIds: defaultS1spIds, applicabilityFile: undefined, sequenceRefusalCode: 'E31', tls: { server: {}, delivery: {} }, logLevel: 'info', otlpEndpoint: undefined },
+      env: { http: { host: '127.0.0.1', port: 7080 }, credentialsDir: '/c', labToken: undefined, s1spIds: defaultS1spIds, applicabilityFile: undefined, misuseAlertsFile: undefined, sequenceRefusalCode: 'E31', tls: { server: {}, delivery: {} }, logLevel: 'info', otlpEndpoint: undefined },
     });
   });
 

@@ -18,6 +18,7 @@ const schema = z.object({
     .transform((list) => list.split(',').map((id) => id.trim()))
     .pipe(z.array(eui64Schema).min(1)),
   GAUNTLET_SMETS1_APPLICABILITY: z.string().min(1).optional(),
+  GAUNTLET_MISUSE_ALERTS: z.string().min(1).optional(),
   GAUNTLET_SEQUENCE_REFUSAL_CODE: z
     .string()
     .refine((code) => code.startsWith('E') && isResponseCode(code), 'expected an error code that the DUIS schema enumerates, such as E31')
@@ -44,6 +45,8 @@ export interface Env {
   readonly s1spIds: readonly string[];
   /** File with the Service Reference Variants that SMETS1 installations support; undefined for the one that ships. */
   readonly applicabilityFile: string | undefined;
+  /** File with the alerts that misuses of the User Interface raise; undefined for the one that ships. */
+  readonly misuseAlertsFile: string | undefined;
   /** Which code refuses a sequenced request that is against the order is not published. */
   readonly sequenceRefusalCode: string;
   /** Where what is for Users goes that have registered no receive endpoint. */
@@ -72,6 +75,7 @@ export function readEnv(variables: Record<string, string | undefined>): { readon
       estateAdmin: v.GAUNTLET_ESTATE_TOKEN === undefined || v.GAUNTLET_ESTATE_CHANGES === undefined ? undefined : Object.freeze({ token: v.GAUNTLET_ESTATE_TOKEN, changesFile: v.GAUNTLET_ESTATE_CHANGES }),
       s1spIds: Object.freeze(v.GAUNTLET_S1SP_IDS),
       applicabilityFile: v.GAUNTLET_SMETS1_APPLICABILITY,
+      misuseAlertsFile: v.GAUNTLET_MISUSE_ALERTS,
       sequenceRefusalCode: v.GAUNTLET_SEQUENCE_REFUSAL_CODE,
       deliverTo: v.GAUNTLET_DELIVER_TO,
       tls: Object.freeze({

@@ -31,6 +31,7 @@ describe('the DCC User Interface', () => {
     expect(valuesAt((await simulator.exchange('4.18', esme)).payloadXml, 'MeterBalance')).toEqual(['1500']);
     const refused = await simulator.exchange('2.2', esme, { UTRN: formatUtrn(1_500, 1) });
     expect(refused).toMatchObject({ messageSuccess: false, debug: ['Duplicate UTRN entered'] });
+    expect(await simulator.nextReceived()).toMatchObject({ kind: 'smets1-device-alert', alertCode: '8F51' });
     await simulator.exchange('7.2', esme);
     expect(valuesAt((await simulator.exchange('7.4', esme)).payloadXml, 'SupplyState')).toEqual(['Disabled']);
   });

@@ -9,6 +9,7 @@ import { EstateAdmin } from './admin/estate-admin.ts';
 import { Agenda } from './dcc/agenda.ts';
 import { Deliveries } from './dcc/deliveries.ts';
 import { firedSuccessfully, messagesOfFired } from './dcc/fired-messages.ts';
+import { defaultMisuseAlertsFile, loadMisuseAlerts, MisuseAlerts } from './dcc/misuse-alerts.ts';
 import { loadOrganisations } from './dcc/organisations.ts';
 import { ReceiveEndpoints } from './dcc/receive-endpoints.ts';
 import { refusalCodes } from './dcc/refusal-codes.ts';
@@ -33,6 +34,8 @@ export interface SimulatorSettings {
   readonly s1spIds: readonly string[];
   /** Table of SMETS1 applicability; undefined for the one that ships. */
   readonly applicabilityFile?: string | undefined;
+  /** Table of the alerts that misuses raise; undefined for the one that ships. */
+  readonly misuseAlertsFile?: string | undefined;
   /** Response code of sequenced requests that are against the order. */
   readonly sequenceRefusalCode?: string | undefined;
   /** Where what is for Users goes that have registered no receive endpoint. */
@@ -52,7 +55,7 @@ export interface Simulator {
 
 /**
  * Starts the DCC User Interface, the S1SPs and an empty estate behind one HTTP server.
- * @throws GauntletError 'invalid-input' for a table of SMETS1 applicability that is none, or a log of changes that cannot be written
+ * @throws GauntletError 'invalid-input' for a table of SMETS1 applicability or of misuse alerts that is none, or a log of changes that cannot be written
  */
 export async function startSimulator(settings: SimulatorSettings, parts: { readonly log: Logger; readonly version: string; readonly nowMs: () => number }): Promise<Simulator> {
   const { log, version, nowMs } = parts;
@@ -64,6 +67,7 @@ export async function startSimulator(settings: SimulatorSettings, parts: { reado
   const clock = new SimulatedClock(nowMs);
   const counter = new RequestCounter(() => BigInt(Math.trunc(nowMs())) * 1_000n);
   const sequences = new Sequences();
+  const misuseAlerts = new MisuseAlerts({ table: loadMisuseAlerts(settings.misuseAlertsFile ?? defaultMisuseAlertsFile), organisations, deliveries, nowMs: () => clock.nowMs() });
   const agenda = new Agenda({
     clock,
     estate,
@@ -75,7 +79,7 @@ export async function startSimulator(settings: SimulatorSettings, parts: { reado
     },
   });
   const handler = createRequestHandler({
-    userInterface: new UserInterface({ estate, organisations, deliveries, statistics, agenda, clock, counter, sequences, sequenceRefusalCode: settings.sequenceRefusalCode ?? refusalCodes.sequence }),
+    userInterface: new UserInterface({ estate, organisations, deliveries, statistics, agenda, clock, counter, sequences, misuseAlerts, sequenceRefusalCode: settings.sequenceRefusalCode ?? refusalCodes.sequence }),
     deliveries,
     guarded: guardedRoutes(settings, { estate, organisations, deliveries, endpoints, clock, counter }, nowMs),
     statistics: () => statistics.show({ installations: estate.size, outstanding: deliveries.outstanding, outstandingByUser: deliveries.outstandingByUser() }),

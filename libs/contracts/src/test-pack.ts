@@ -45,6 +45,8 @@ export const sendStepSchema = z.strictObject({
   user: testUserSchema.optional(),
   tamper: tamperSchema.optional(),
   expect: responseExpectationSchema,
+  /** An alert about the device that the request must lead to as well, such as the security alert of a misuse (SVTAD 6.3(b)). */
+  alert: z.string().regex(/^([0-9A-F]{4}|AD1|N\d{1,3})$/, 'expected a GBCS alert code such as 8F63, or a DCC alert code such as N55').optional(),
   timeoutMs,
 });
 export const migrateStepSchema = z.strictObject({

@@ -17,6 +17,7 @@ describe('the standard packs', () => {
     expect(packs.map(({ key, kind, order }) => [key, kind, order])).toEqual([
       ['dormant-migration', 'functional', 10],
       ['srvt', 'functional', 20],
+      ['security', 'functional', 25],
       ['regression', 'regression', 30],
     ]);
   });
@@ -66,21 +67,25 @@ describe('the sample portfolio', () => {
         "dual": [
           30,
           463,
+          25,
           22,
         ],
         "dual with PPMID": [
           31,
           464,
+          25,
           22,
         ],
         "electricity": [
           26,
           359,
+          17,
           15,
         ],
         "electricity with PPMID": [
           27,
           360,
+          17,
           15,
         ],
       }

@@ -1,5 +1,5 @@
 import { describe, formatPath, type InputProblem, type SendStep, type Step, type ValueExpectation } from '@gauntlet/contracts';
-import { findAlertCode, findVariant, serviceReferenceVariants, type ServiceReferenceVariant } from '@gauntlet/duis';
+import { findAlertCode, findVariant, isDccAlertCode, serviceReferenceVariants, type ServiceReferenceVariant } from '@gauntlet/duis';
 import { commandVariantOf, commandVariantsOf } from './command-variant.ts';
 import { nearMatches } from './near-matches.ts';
 import { templateProblems } from './template.ts';
@@ -29,6 +29,7 @@ function sendProblems(step: SendStep, path: Path): InputProblem[] {
   } else {
     problems.push(...variantProblems(step, variant, path));
   }
+  if (step.alert !== undefined && findAlertCode(step.alert) === undefined && !isDccAlertCode(step.alert)) problems.push(problem([...path, 'alert'], step.alert, 'an alert code of the GBCS list, or of the DCC'));
   if (step.expect.result === 'success') {
     step.expect.values.forEach((expectation, v) => problems.push(...expectationProblems(expectation, [...path, 'expect', 'values', v])));
   }

@@ -4,6 +4,7 @@ import {
   buildErrorResponse,
   buildNonDeviceResponse,
   checkRequest,
+  findAlertCode,
   findVariant,
   formatRequestId,
   readFields,
@@ -20,8 +21,9 @@ import { answerToUnknownSubject, findDevice, handleRequest, randomFor, subjectOf
 import type { Estate } from '../estate/estate.ts';
 import type { SimulatedClock } from '../estate/simulated-clock.ts';
 import type { Agenda } from './agenda.ts';
-import { sendStorms } from './alert-sender.ts';
+import { sendDeviceAlert, sendStorms } from './alert-sender.ts';
 import type { Deliveries, Delivery } from './deliveries.ts';
+import type { Misuse, MisuseAlerts } from './misuse-alerts.ts';
 import type { Organisations } from './organisations.ts';
 import { refusalCodes } from './refusal-codes.ts';
 import { ReplayWindow } from './replay-window.ts';
@@ -40,6 +42,7 @@ export interface UserInterfaceParts {
   /** The DCC's own counter, for what answers no request. */
   readonly counter: RequestCounter;
   readonly sequences: Sequences;
+  readonly misuseAlerts: MisuseAlerts;
   /** Response code of a sequenced request that is against the order, or whose predecessor failed. */
   readonly sequenceRefusalCode: string;
 }
@@ -61,6 +64,17 @@ interface AcceptedRequest {
   readonly variant: ServiceReferenceVariant;
   readonly traceparent: string | undefined;
 }
+
+interface Refusal {
+  readonly code: string;
+  /** What should raise a security alert. */
+  readonly misuse?: Misuse | undefined;
+}
+
+/** E2: the User's role may not send this Service Reference. */
+const notEntitledCode = 'E2';
+/** E19: no inventory holds the device. */
+const unknownDeviceCode = 'E19';
 
 /** Lane of what no installation sent. */
 const noInstallation = -1;
@@ -88,24 +102,26 @@ export class UserInterface {
       return { ok: false, reason: request.ok ? `there is no Service Reference Variant ${request.srv.slice(0, 20)}` : request.reason };
     }
     const refusal = this.#refusalOf(xml, request, webService);
-    const answer = refusal === undefined ? this.#inSequence({ request, variant, traceparent }) : refused(refusal);
+    const answer = refusal === undefined ? this.#inSequence({ request, variant, traceparent }) : refused(refusal.code);
+    const misuse = refusal === undefined ? misuseIn(answer) : refusal.misuse;
+    if (misuse !== undefined) this.#parts.misuseAlerts.raise(misuse, request.requestId, this.#parts.estate.findByDevice(request.requestId.target)?.model.s1sp);
     statistics.answered(codeOf(answer));
     // The variant's own reference: the one in the request may be none that a response may carry.
     return { ok: true, xml: this.#write(answer, { requestId: request.requestId, serviceReference: variant.serviceReference, srv: variant.srv }) };
   }
 
-  #refusalOf(xml: string, request: ReceivedRequest, webService: WebService): string | undefined {
+  #refusalOf(xml: string, request: ReceivedRequest, webService: WebService): Refusal | undefined {
     const { organisations, deliveries } = this.#parts;
     const { originator, counter } = request.requestId;
     const userRole = organisations.rolesOf(originator);
-    if (userRole === undefined) return refusalCodes.unknownOriginator;
-    if (!request.signed || !organisations.verifier.verify(xml, { originator }).ok) return refusalCodes.notAuthentic;
+    if (userRole === undefined) return { code: refusalCodes.unknownOriginator };
+    if (!request.signed || !organisations.verifier.verify(xml, { originator }).ok) return { code: refusalCodes.notAuthentic, misuse: 'not-authentic' };
     // Before its counter counts as used, so that the User may send it again.
     if (deliveries.fullFor(originator)) throw new GauntletError('unavailable', 'too many messages to this User wait to be delivered', { retryable: true });
-    if (!this.#replays.admit(originator, counter)) return refusalCodes.replayed;
+    if (!this.#replays.admit(originator, counter)) return { code: refusalCodes.replayed, misuse: 'replayed' };
     const check = checkRequest(request, { webService, userRole, criticalCommandVariants });
-    if (!check.ok) return check.code;
-    return servedCommandVariants.has(request.commandVariant) ? undefined : refusalCodes.commandVariantNotServed;
+    if (!check.ok) return { code: check.code, misuse: check.code === notEntitledCode ? 'not-entitled' : undefined };
+    return servedCommandVariants.has(request.commandVariant) ? undefined : { code: refusalCodes.commandVariantNotServed };
   }
 
   /** Sends a request on, or holds it until its predecessor is answered. What the DCC answers itself cannot be held: that answer is the synchronous one. */
@@ -174,6 +190,9 @@ export class UserInterface {
       const delivery: Delivery = { kind: 'response', userId: request.requestId.originator, installation: installation.ordinal, dueInMs: later.dueInMs, traceparent, build, onDue };
       for (const each of withCopy(delivery, later)) deliveries.schedule(each);
     }
+    for (const alertCode of exchanged.alertCodes ?? []) {
+      sendDeviceAlert(this.#parts, exchanged.installation, { deviceId: target, userId: request.requestId.originator, alertCode, description: findAlertCode(alertCode)?.description ?? alertCode }, exchanged.later[0]?.dueInMs);
+    }
     // A request that was refused before it was counted sets nothing off a second time.
     if (exchanged.installation.requests !== installation.requests) sendStorms(this.#parts, exchanged.installation, request.requestId.originator);
     return exchanged.answer;
@@ -213,6 +232,10 @@ function present(installations: readonly (Installation | undefined)[]): readonly
 function bodyFieldsOf(request: ReceivedRequest): BodyFields {
   const body = readFields(request.bodyXml)[request.bodyElement];
   return typeof body === 'object' && !Array.isArray(body) ? (body as BodyFields) : {};
+}
+
+function misuseIn(answer: Answer): Misuse | undefined {
+  return answer.kind === 'refusal' && answer.code === unknownDeviceCode ? 'unknown-device' : undefined;
 }
 
 function refused(code: string): Answer {

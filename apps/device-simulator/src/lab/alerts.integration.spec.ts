@@ -1,7 +1,7 @@
 import { valuesAt } from '@gauntlet/duis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { esme, gsme, SimulatorUnderTest, user } from '../testing/simulator-under-test.ts';
-import { dccAlertDefaults } from './dcc-alert-defaults.ts';
+import { dccAlertDefaults } from '../dcc/dcc-alert-defaults.ts';
 
 let simulator: SimulatorUnderTest;
 

@@ -3,7 +3,7 @@ import { findAlertCode, formatRequestId, type Signer } from '@gauntlet/duis';
 import { raiseAlert, supplyNumberOf, switchPower, type Installation } from '@gauntlet/simulation';
 import { sendDeviceAlert } from '../dcc/alert-sender.ts';
 import { writeDccAlert, type WrittenDccAlert } from '../dcc/write-alert.ts';
-import { dccAlertDefaults, fillContent } from './dcc-alert-defaults.ts';
+import { dccAlertDefaults, fillContent } from '../dcc/dcc-alert-defaults.ts';
 import { readAlert, readDccAlert, readPower } from './lab-input.ts';
 import type { LabParts } from './lab.ts';
 

@@ -3,7 +3,7 @@ import type { MigrationPhase, MigrationRequest, PrepareInstallation, RaiseAlert 
 import { findAlertCode, isDccAlertCode, type BodyFields } from '@gauntlet/duis';
 import { z } from 'zod';
 import type { Throttled } from '../dcc/write-alert.ts';
-import { dccAlertContentSchema, dccAlertDefaults } from './dcc-alert-defaults.ts';
+import { dccAlertContentSchema, dccAlertDefaults } from '../dcc/dcc-alert-defaults.ts';
 import type { WantedPopulation } from '../estate/estate.ts';
 import { rateMax, type ClockChange } from '../estate/simulated-clock.ts';
 

@@ -56,6 +56,9 @@ export interface SendOptions {
   readonly service?: 'serviceS' | 'serviceD' | 'serviceT';
 }
 
+/** The lab enabled, and no misuse raises an alert, so that what comes next is what was asked for. */
+const plainSettings = { GAUNTLET_LAB_TOKEN: labToken, GAUNTLET_MISUSE_ALERTS: fileURLToPath(new URL('no-misuse-alerts.json', import.meta.url)) };
+
 /** The built simulator as a process of its own, a User that speaks to it, and that User's receive endpoint. */
 export class SimulatorUnderTest {
   readonly endpoint = new ReceiveEndpoint();
@@ -76,7 +79,7 @@ export class SimulatorUnderTest {
     this.#url = parts.url;
   }
 
-  static async start(settings: Record<string, string> = { GAUNTLET_LAB_TOKEN: labToken }): Promise<SimulatorUnderTest> {
+  static async start(settings: Record<string, string> = plainSettings): Promise<SimulatorUnderTest> {
     const folder = await mkdtemp(join(tmpdir(), 'gauntlet-simulator-'));
     const store = await loadCredentials(folder, [
       { organisation: user, role: workerUserRoles },

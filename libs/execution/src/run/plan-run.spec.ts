@@ -25,7 +25,7 @@ describe('planRun', () => {
 
   it('runs migration before SRVT, whatever order the packs are named in (SVTAD 20.14)', () => {
     const order = (packsInOrder: readonly NewLane[]) => packsInOrder.map((lane) => [...new Set(lane.shards.flatMap((shard) => shard.tests.map((test) => test.packHash)))].map((hash) => packs.find((pack) => pack.hash === hash)?.pack.key));
-    for (const lane of order(plan(250, 'reversed'))) expect(lane).toEqual(['dormant-migration', 'srvt', 'regression']);
+    for (const lane of order(plan(250, 'reversed'))) expect(lane).toEqual(['dormant-migration', 'srvt', 'security', 'regression']);
   });
 
   it('cuts shards of at most the size, losing no test and keeping their order', () => {

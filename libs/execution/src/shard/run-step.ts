@@ -70,9 +70,18 @@ async function sendStep(step: SendStep, index: number, state: StepState, deps: S
     const original = await exchange(requestOf({ ...step, tamper: undefined }, variant, state, deps), index, state, deps);
     if (original.failure !== undefined) return resultOf(original, judgeResponse(step.expect, original, variant));
   }
-  const exchanged = await exchange(requestOf(step, variant, state, deps), index, state, deps);
+  const request = requestOf(step, variant, state, deps);
+  const timeoutMs = request.timeoutMs;
+  // Subscribed before the request is sent, so that its alert cannot slip through in between.
+  const alertOf = variant.nonDevice ? deps.installation.deviceId(step.device) : request.targetId;
+  const awaited = step.alert === undefined || alertOf === undefined ? undefined : deps.target.awaitAlert(alertOf, step.alert, timeoutMs);
+  const exchanged = await exchange(request, index, state, deps);
   if (step.tamper === undefined) state.sentTo.add(step.device);
-  return resultOf(exchanged, judgeResponse(step.expect, exchanged, variant));
+  const result = resultOf(exchanged, judgeResponse(step.expect, exchanged, variant));
+  if (awaited === undefined || result.outcome !== 'passed') return result;
+  const alert = await awaited;
+  state.evidence.add(index, 'alert', alert);
+  return alert === undefined ? { outcome: 'failed', reason: `expected alert ${step.alert} about ${alertOf}, got none within ${timeoutMs} ms`, unreachable: false } : result;
 }
 
 function requestOf(step: Omit<SendStep, 'tamper'> & { readonly tamper?: SendStep['tamper'] }, variant: ServiceReferenceVariant, state: StepState, { installation, nowUs, nextTraceparent, userId }: StepDeps): OutgoingRequest {

@@ -10,7 +10,8 @@ export interface DeviceError {
 /** What a device makes of a request: data of the MMC response element in schema order, or errors (MessageSuccess="false"). */
 export type DeviceOutcome =
   | { readonly result: 'done'; readonly payload: BodyFields; readonly installation: Installation }
-  | { readonly result: 'device-error'; readonly errors: readonly DeviceError[]; readonly installation: Installation };
+  /** `alertCode`: a GBCS alert that the device raises besides. */
+  | { readonly result: 'device-error'; readonly errors: readonly DeviceError[]; readonly installation: Installation; readonly alertCode?: string | undefined };
 
 export interface DeviceCall {
   readonly installation: Installation;

@@ -13,7 +13,7 @@ export interface MeterCall {
 }
 
 /** `meter` when the request changed it; `event` goes to the meter's log in either case. */
-export type MeterOutcome = { readonly payload?: BodyFields; readonly meter?: MeterState; readonly event?: Event } | { readonly error: DeviceError; readonly event?: Event };
+export type MeterOutcome = { readonly payload?: BodyFields; readonly meter?: MeterState; readonly event?: Event } | { readonly error: DeviceError; readonly event?: Event; /** A GBCS alert that the meter raises besides. */ readonly alertCode?: string };
 type Event = Omit<LoggedEvent, 'atMs'>;
 
 /** A behaviour of the electricity and the gas meter; the device's type says which one is meant. */
@@ -29,7 +29,7 @@ export function onMeter(deviceTypes: readonly DeviceType[], run: (call: MeterCal
       const outcome = numeric(meter, run({ meter, device, installation, body, nowMs }));
       const changed = withEvent('meter' in outcome && outcome.meter !== undefined ? outcome.meter : meter, outcome.event, nowMs);
       const next = changed === meter ? installation : withMeter(installation, changed);
-      if ('error' in outcome) return { result: 'device-error', errors: [outcome.error], installation: next };
+      if ('error' in outcome) return { result: 'device-error', errors: [outcome.error], installation: next, alertCode: outcome.alertCode };
       return { result: 'done', payload: outcome.payload ?? {}, installation: next };
     },
   };

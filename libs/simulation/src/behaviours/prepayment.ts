@@ -73,7 +73,7 @@ function amountsOf(atMs: number, creditPence: number, debtPence: number): readon
 }
 
 function refuseTopUp(code: number, eventCode: string, meaning: string): MeterOutcome {
-  return { error: { code, error: meaning }, event: { log: 'event', code: eventCode, meaning } };
+  return { error: { code, error: meaning }, event: { log: 'event', code: eventCode, meaning }, alertCode: eventCode };
 }
 
 function balanceOf({ fuel, payment }: MeterState): BodyFields {

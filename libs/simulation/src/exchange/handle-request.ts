@@ -30,6 +30,8 @@ export interface Exchanged {
   readonly installation: Installation;
   readonly answer: Answer;
   readonly later: readonly Later[];
+  /** GBCS alerts that the device raises besides. */
+  readonly alertCodes?: readonly string[];
 }
 
 /** The draws of the installation's next request; a function of (seed, installation, request count). */
@@ -130,7 +132,7 @@ function runDevice(installation: Installation, { behaviour, request, nowMs, faul
   if (fault === 'no-response') return acknowledge(installation, []);
   if (fault === 'device-error' || installation.faults.includes('device-fault')) return failed(installation, [{ code: 99, error: 'the device refused the request' }]);
   const outcome = behaviour.run({ installation, device, body: request.body, nowMs });
-  if (outcome.result === 'device-error') return failed(outcome.installation, outcome.errors);
+  if (outcome.result === 'device-error') return { ...failed(outcome.installation, outcome.errors), ...(outcome.alertCode === undefined ? {} : { alertCodes: [outcome.alertCode] }) };
   if (fault === undefined) return answered(outcome.installation, outcome.payload);
   // Wrong data: a read shows implausible values; a command claims success and has done nothing.
   return answered(installation, makeImplausible(outcome.payload));
