@@ -90,7 +90,7 @@ describe.each(databaseKinds)('the DMCT Process in %s', (kind) => {
     expect((await records.getDmctDmc('u-A'))?.suppliers).toMatchObject([{ supplier: 'North', meters: 1000, submittedOn: '2026-04-20' }]);
   });
 
-  it('SVTAD 20.6, 20.11: every reason moves the DMC and gives its Suppliers notice; (c), (d), (e) only with their rationale', async () => {
+  it('SVTAD 20.6(a), 20.6(b), 20.6(c), 20.6(d), 20.6(e), 20.6(f), 20.11: every reason moves the DMC and gives its Suppliers notice; (c), (d), (e) only with their rationale', async () => {
     await inTriage('t-a', 't-b', 't-c', 't-d', 't-e', 't-f', 't-clear', 't-open');
     await records.saveEpclEntries([{ id: 'entry-a', dmcId: 't-a', communicationsServiceProvider: 'csp', installationTypes: ['active'], state: 'on-list', addedOn: '2025-01-01' }], dcc);
     const why = { c: 'SIT of the release ends in 2027', d: 'differs in hub hardware alone', e: 'no maker has any', f: 'eleven meters' };

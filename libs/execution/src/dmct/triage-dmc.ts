@@ -66,6 +66,7 @@ export async function triageDmc(dmcId: string, given: TriageDmc, by: Principal, 
     if (found.event === undefined) return { change: {}, result: { triage: found, dmc: held, record } };
     const notice = found.outcome === 'excluded' ? noticeOf(held, found.reasons, rationale) : undefined;
     const why = rationale[found.mainReason ?? 'a'] ?? '';
+    // SVTAD 20.6(f), 20.7: what is not economic goes to the Secretary of State with its rationale, not out.
     if (found.outcome === 'propose-uneconomic' && why === '') throw rationaleMissing(['f'], 'SVTAD 20.7');
     const needsWhy = found.mainReason !== undefined && found.mainReason !== 'a' && found.mainReason !== 'b';
     const evidence = { 'triage-record': record.id, ...(needsWhy ? { rationale: why.slice(0, 500) } : {}) };

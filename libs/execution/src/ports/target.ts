@@ -4,7 +4,7 @@ import type { MigrationPhase, MigrationReply, PrepareInstallation, RaiseAlert } 
 /** What stands for a version that nobody knows: it never counts as the stage-exit version (SVTAD Table 13.1 row 2). */
 export const unknownVersion = 'unreported';
 
-/** A DCC User Interface: our simulator, a DCC Boxed or a test environment. Never throws for what the target does; that is in the Exchange. */
+/** What a User sees of the DCC (a worker is the service user simulator of SVTAD 17.1): a DCC User Interface, our simulator, a DCC Boxed or a test environment. Never throws for what the target does; that is in the Exchange. */
 export interface Target {
   /** Version that the target reports; `unknownVersion` when it reports none or cannot be asked. */
   version(): Promise<string>;
