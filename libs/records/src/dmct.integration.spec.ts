@@ -1,5 +1,7 @@
 import type { Principal, Role, TriageDmc } from '@gauntlet/contracts';
 import { triageDmcSchema } from '@gauntlet/contracts';
+import { advanceProcess, submittedDmc } from '@gauntlet/assurance';
+import type { DmcEvent, DmcRecord } from '@gauntlet/assurance';
 import { checkData, confirmUnchanged, moveDmc, receiveSubmission, requestSubmissions, sourceData, triageDmc } from '@gauntlet/execution';
 import type { Records, Sheet } from '@gauntlet/execution';
 import { sql } from 'kysely';
@@ -144,6 +146,21 @@ describe.each(databaseKinds)('the DMCT Process in %s', (kind) => {
     expect(await checkData('all', { exclude: false }, dcc, deps())).toContainEqual(expect.objectContaining({ dmcId: 'l-e', result: 'complete' }));
     await consider('l-e', { devices: undefined });
     expect(await stateOf('l-e')).toBe('to-be-scheduled');
+  });
+
+  it('where every DMC stands is what its recorded moves lead to, and nothing else', async () => {
+    const all = await records.allDmctDmcs();
+    expect(all.length).toBeGreaterThan(10);
+    for (const held of all) {
+      let at: ReadonlyMap<string, DmcRecord> = new Map([[held.record.dmcId, submittedDmc(held.record.dmcId)]]);
+      for (const step of await records.dmctSteps(held.record.dmcId)) {
+        const advance = advanceProcess(at, { dmcId: step.dmcId, kind: step.event, by: step.body, on: step.on, evidence: step.evidence } as DmcEvent);
+        if (advance.result === 'refused') throw new Error(advance.reason);
+        at = new Map([[held.record.dmcId, advance.dmc]]);
+      }
+      const { history: _moves, ...record } = at.get(held.record.dmcId) ?? submittedDmc('none');
+      expect(held.record).toEqual(record);
+    }
   });
 });
 

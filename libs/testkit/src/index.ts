@@ -12,3 +12,4 @@ export type { RunningPart, Stack } from './start-stack.ts';
 export { makeCertificates } from './make-certificates.ts';
 export type { CertificateFiles, Certificates } from './make-certificates.ts';
 export { zipFile } from './zip-file.ts';
+export { xlsxFile } from './xlsx-file.ts';

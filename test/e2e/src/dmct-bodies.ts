@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DmcView, Role, RunView } from '@gauntlet/contracts';
 import type { Stack } from '@gauntlet/testkit';
+import { xlsxFile } from '@gauntlet/testkit';
 import { runCli } from './run-cli.ts';
 
 export type Call = <T>(path: string, body?: unknown) => Promise<T>;
@@ -34,8 +35,10 @@ export async function runPack(stack: Stack, dcc: Call, dmcId: string, pack: 'mig
   throw new Error(`the result of run ${run.id} on ${dmcId} was not taken`);
 }
 
-/** Header and lines of a Supplier's submission. */
-export function submissionCsv(rows: readonly (readonly (string | number)[])[]): string {
-  const header = ['dmc', 'release', 'installation_type', 'meters_to_enrol', 'csp', 'smso', 'smets_version', 'esme_manufacturer', 'esme_model', 'esme_firmware', 'chf_manufacturer', 'chf_model', 'chf_firmware', 'change_evidence'];
-  return [header, ...rows].map((row) => row.join(',')).join('\r\n');
+const header = ['dmc', 'release', 'installation_type', 'meters_to_enrol', 'csp', 'smso', 'smets_version', 'esme_manufacturer', 'esme_model', 'esme_firmware', 'chf_manufacturer', 'chf_model', 'chf_firmware', 'change_evidence'];
+
+/** A Supplier's submission as a CSV or an XLSX file, by its name. */
+export function submissionFile(name: string, rows: readonly (readonly (string | number)[])[]): string | Buffer {
+  const lines = [header, ...rows];
+  return name.endsWith('.xlsx') ? xlsxFile(lines) : lines.map((row) => row.join(',')).join('\r\n');
 }

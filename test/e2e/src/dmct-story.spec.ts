@@ -6,7 +6,7 @@ import { loadSamplePortfolio, loadStandardPacks } from '@gauntlet/test-packs';
 import type { Stack } from '@gauntlet/testkit';
 import { startStack } from '@gauntlet/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { memberOf, runPack, submissionCsv, type Call } from './dmct-bodies.ts';
+import { memberOf, runPack, submissionFile, type Call } from './dmct-bodies.ts';
 import { runCli } from './run-cli.ts';
 
 const folder = fileURLToPath(new URL('../../../gauntlet-report/dmct-story', import.meta.url));
@@ -39,7 +39,7 @@ describe('the DMCT Process, from two submissions to the EPCL', () => {
     return [dmcId, dmc?.release ?? 'IOC', dmc?.installationType ?? 'active', dmc?.metersToEnrol ?? 5_000, dmc?.communicationsServiceProvider ?? 'Skerry Mobile', dmc?.smso ?? 'Northmere Smart Operations', '1.2', esme.manufacturer, esme.model, esme.firmwareVersion, chf.manufacturer, chf.model, without.includes('chf_firmware') ? '' : chf.firmwareVersion, evidence];
   };
   const hand = async (name: string, party: string, rows: readonly (readonly (string | number)[])[]) => {
-    writeFileSync(join(folder, name), submissionCsv(rows));
+    writeFileSync(join(folder, name), submissionFile(name, rows));
     return JSON.parse(await done('submissions', 'import', join(folder, name), '--supplier', party, '-o', 'json')) as SubmissionView;
   };
   const write = (name: string, document: unknown) => writeFileSync(join(folder, `${name}.json`), JSON.stringify(document, null, 2));
@@ -60,11 +60,11 @@ describe('the DMCT Process, from two submissions to the EPCL', () => {
 
   it('SVTAD 20.2: two Supplier Parties submit for a window; a file with a wrong cell leaves nothing behind', async () => {
     write('window-notice', await dcc('/v1/submissions/requests', { effectiveFrom: '2026-01-12', number: 1 }));
-    writeFileSync(join(folder, 'refused.csv'), submissionCsv([[...row(clean).slice(0, 3), 'many', ...row(clean).slice(4)]]));
+    writeFileSync(join(folder, 'refused.csv'), submissionFile('refused.csv', [[...row(clean).slice(0, 3), 'many', ...row(clean).slice(4)]]));
     const refused = await cli('submissions', 'import', join(folder, 'refused.csv'), '--supplier', 'North Energy');
     expect([refused.exitCode, refused.stderr]).toEqual([104, expect.stringContaining('line 2, meters_to_enrol')]);
     expect(await hand('north.csv', 'North Energy', north.map((id) => row(id, id.startsWith('gap') ? ['chf_firmware'] : [])))).toMatchObject({ rows: 9, gaps: 2, window: 1 });
-    expect(await hand('south.csv', 'South Supply', south.map((id) => row(id)))).toMatchObject({ rows: 7, gaps: 0 });
+    expect(await hand('south.xlsx', 'South Supply', south.map((id) => row(id)))).toMatchObject({ rows: 7, gaps: 0 });
   });
 
   it('SVTAD 20.4–20.5: one gap is sourced, the other cannot be and excludes its DMC with a notice', async () => {
@@ -194,7 +194,8 @@ describe('the DMCT Process, from two submissions to the EPCL', () => {
     expect([completion.verdict, dmc.state]).toEqual(['not-met', 'packs-run']);
     const { notice } = await dcc<{ notice: { body: { to: string[] } } }>(`/v1/dmct/dmcs/${failing}/failure`, { reasons: 'The electricity meter answers wrong values.' });
     expect(notice.body.to).toEqual(['North Energy']);
-    write('failure-reasons', await dcc(`/v1/dmct/dmcs/${failing}/failure`));
+    const page = await fetch(`${stack.url}/v1/dmct/dmcs/${failing}/failure?format=html`, { headers: { authorization: `Bearer ${stack.tokens.viewer}` } });
+    writeFileSync(join(folder, 'failure-reasons.html'), await page.text());
     expect(await stateOf(failing)).toBe('failed');
   });
 
@@ -204,7 +205,7 @@ describe('the DMCT Process, from two submissions to the EPCL', () => {
     await done('schedule', 'show', '2', '--out', folder);
     const status = readFileSync(join(folder, 'dmct-status-list.csv'), 'utf8');
     for (const words of ['Entry on the EPCL', 'Failed testing', 'Ended: replaced by the DMC of the new firmware', 'Excluded: data could not be sourced', 'Excluded: not economic to test']) expect(status).toContain(words);
-    expect(readdirSync(folder)).toEqual(expect.arrayContaining(['dmct-status-list.html', 'dmct-exclusion-notices.html', 'dmct-schedule-1.html', 'dmct-schedule-2.html', `dmct-report-${clean}.html`, 'failure-reasons.json', 'window-notice.json', 'north.csv']));
+    expect(readdirSync(folder)).toEqual(expect.arrayContaining(['dmct-status-list.html', 'dmct-exclusion-notices.html', 'dmct-schedule-1.html', 'dmct-schedule-2.html', `dmct-report-${clean}.html`, 'failure-reasons.html', 'window-notice.json', 'north.csv', 'south.xlsx']));
     expect(await dcc('/v1/audit/verify')).toMatchObject({ brokenAt: null });
   });
 });

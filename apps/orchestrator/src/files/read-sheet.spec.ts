@@ -1,7 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readSheet, sheetMediaTypes } from './read-sheet.ts';
-import { zipFile } from '@gauntlet/testkit';
+import { xlsxFile, zipFile } from '@gauntlet/testkit';
 
 const csv = (text: string | Buffer) => readSheet(Buffer.from(text), `${sheetMediaTypes.csv}; charset=utf-8`);
 const xlsx = (bytes: Buffer) => readSheet(bytes, sheetMediaTypes.xlsx);
@@ -22,18 +22,8 @@ describe('CSV', () => {
 });
 
 describe('XLSX', () => {
-  const sheetXml = '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>dmc</t></is></c><c r="B1" t="inlineStr"><is><t>esme_firmware</t></is></c></row><row r="3"><c r="A3" t="inlineStr"><is><t>A</t></is></c><c r="B3"><v>1.10</v></c></row></sheetData></worksheet>';
-  const workbook = (sheet = sheetXml) =>
-    zipFile({
-      '[Content_Types].xml': '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>',
-      '_rels/.rels': '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-      'xl/workbook.xml': '<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="DMCs" sheetId="1" r:id="r1"/></sheets></workbook>',
-      'xl/_rels/workbook.xml.rels': '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-      'xl/worksheets/sheet1.xml': sheet,
-    });
-
   it('keeps numbers as they are written and counts empty lines', async () => {
-    expect(await xlsx(workbook())).toEqual({ header: ['dmc', 'esme_firmware'], rows: [{ line: 3, cells: ['A', '1.10'] }] });
+    expect(await xlsx(xlsxFile([['dmc', 'esme_firmware'], [], ['A', '1.10']]))).toEqual({ header: ['dmc', 'esme_firmware'], rows: [{ line: 3, cells: ['A', '1.10'] }] });
   });
 
   it('refuses what is no XLSX file', async () => {

@@ -8,7 +8,7 @@ import { applyMigrations, createLoadReader, createResultReader } from '@gauntlet
 import { createSegmentQueue, createShardQueue } from '@gauntlet/queue';
 import { openRecords } from '@gauntlet/records';
 import { createLogger } from '@gauntlet/telemetry';
-import { readPack, startClickHouse, startRedis, uniformPortfolio } from '@gauntlet/testkit';
+import { readPack, startClickHouse, startRedis, uniformPortfolio, xlsxFile } from '@gauntlet/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '../api/routes.ts';
 import { LiveRuns } from '../live/live-runs.ts';
@@ -244,6 +244,44 @@ describe('the API', () => {
     const report = await call('GET', `/v1/runs/${runs.items[0]?.id}/report?format=html`, { token: tokens.viewer });
     expect(report.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(await report.text()).toContain('12.6(a)');
+  });
+
+  describe('takes a Supplier\'s submission as a file', () => {
+    const columns = ['dmc', 'release', 'installation_type', 'meters_to_enrol', 'csp', 'smso', 'smets_version', 'esme_manufacturer', 'esme_model', 'esme_firmware', 'chf_manufacturer', 'chf_model', 'chf_firmware'];
+    const row = (id: string) => [id, 'IOC', 'active', '12', 'csp', 'smso', '1.2', 'Maker', 'M', '1.10', 'Hub', 'H', '1'];
+    const hand = (body: Buffer | string, mediaType: string, query = 'supplier=North') => fetch(`${url}/v1/submissions/import?${query}`, { method: 'POST', headers: { authorization: `Bearer ${tokens.admin}`, 'content-type': mediaType }, body: typeof body === 'string' ? body : new Uint8Array(body) });
+    const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+    it.each([
+      ['CSV', [columns, row('file-csv')].map((cells) => cells.join(',')).join('\n'), 'text/csv; charset=utf-8', 'file-csv'],
+      ['XLSX', xlsxFile([columns, row('file-xlsx')]), xlsx, 'file-xlsx'],
+    ])('%s', async (_name, body, mediaType, dmcId) => {
+      const answer = await hand(body, mediaType);
+      expect(answer.status).toBe(201);
+      expect(await answer.json()).toMatchObject({ rows: 1, gaps: 0, items: [{ line: 2, dmcId }] });
+      const dmc = (await (await call('GET', `/v1/dmct/dmcs/${dmcId}`, { token: tokens.viewer })).json()) as { data: Record<string, { value: string }> };
+      expect(dmc.data['esme_firmware']?.value).toBe('1.10');
+    });
+
+    it.each([
+      ['wrong cells', 'dmc,meters_to_enrol\nA,-1\n', 'text/csv', 'line 2, meters_to_enrol'],
+      ['JSON in place of a file', '{}', 'application/json', 'Content-Type'],
+      ['what is no XLSX file', 'dmc\nA\n', xlsx, '(file)'],
+    ])('%s: 422 with where', async (_name, body, mediaType, path) => {
+      const answer = await hand(body, mediaType);
+      expect(answer.status).toBe(422);
+      expect((await problem(answer)).problems).toContainEqual({ path, value: expect.any(String), expected: expect.any(String) });
+    });
+
+    it('without a Supplier: 422 names the parameter', async () => {
+      expect((await problem(await hand('dmc\nA\n', 'text/csv', ''))).problems).toContainEqual(expect.objectContaining({ path: 'supplier' }));
+    });
+
+    it.each(['json', 'csv', 'html'])('and lists its DMCs as %s', async (format) => {
+      const list = await call('GET', `/v1/dmct/status-list?format=${format}`, { token: tokens.viewer });
+      expect([list.status, list.headers.get('content-security-policy')]).toEqual([200, expect.stringContaining("default-src 'none'")]);
+      expect(await list.text()).toContain('file-csv');
+    });
   });
 
   /** Events of a stream until there are enough. */
