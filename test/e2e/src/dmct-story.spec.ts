@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { DmcView, Portfolio, SubmissionView } from '@gauntlet/contracts';
+import type { DmcView, Portfolio, SubmissionView, TestPack } from '@gauntlet/contracts';
 import { loadSamplePortfolio, loadStandardPacks } from '@gauntlet/test-packs';
 import type { Stack } from '@gauntlet/testkit';
 import { startStack } from '@gauntlet/testkit';
@@ -20,6 +20,7 @@ const south = [routes.a, routes.c, routes.d, 'reason-c', 'reason-d', 'reason-e',
 describe('the DMCT Process, from two submissions to the EPCL', () => {
   let stack: Stack;
   let portfolio: Portfolio;
+  let packs: readonly TestPack[];
   let dcc: Call;
   let tag: Call;
   let sos: Call;
@@ -50,7 +51,8 @@ describe('the DMCT Process, from two submissions to the EPCL', () => {
     stack = await startStack({ workers: 2 });
     portfolio = await loadSamplePortfolio();
     await stack.importPortfolio(portfolio);
-    await stack.importPacks(await loadStandardPacks());
+    packs = await loadStandardPacks();
+    await stack.importPacks(packs);
     dcc = await memberOf(stack, 'DCC', 'Dorothy of the DCC');
     tag = await memberOf(stack, 'TAG', 'Tariq of the TAG');
     sos = await memberOf(stack, 'SoS', 'Sana for the Secretary of State');
@@ -115,7 +117,7 @@ describe('the DMCT Process, from two submissions to the EPCL', () => {
   it('SVTAD 20.14–20.16: no pack starts before the TAG agreed it, nor SRVT before migration', async () => {
     const start = (pack: string) => dcc(`/v1/dmct/dmcs/${clean}/runs`, { pack, environmentVersion: '7.2' });
     await expect(start('migration')).rejects.toThrow('20.16');
-    for (const id of ['dormant-migration@1.0.0', 'srvt@1.0.0']) await tag('/v1/decisions', { decision: 'agree-standard-pack', matter: { kind: 'test-pack', id }, outcome: 'agreed', rationale: 'the standard pack of all releases' });
+    for (const { key, version } of packs) await tag('/v1/decisions', { decision: 'agree-standard-pack', matter: { kind: 'test-pack', id: `${key}@${version}` }, outcome: 'agreed', rationale: 'the standard pack of all releases' });
     await expect(start('srvt')).rejects.toThrow('20.14');
     // A migration pack that did not meet its gate leaves the DMC in test; here the DCC goes on to SRVT, to know the whole of it.
     const unmet = await runPack(stack, dcc, failing, 'migration');
