@@ -16,12 +16,6 @@ export function dmctReportPage({ id, madeAt, madeBy, body }: DmctDocument<DmctRe
       ...(body.environment === undefined ? [] : [['Versions tested (b)', `${body.environment.tested}; production at eligibility ${body.environment.production}. ${body.environment.reason}`] as const]),
     ],
     tables: [
-      {
-        title: 'Tests run and their results (c), (d)',
-        columns: ['Pack', 'Test', 'Functional group', 'Outcome', 'Reason', 'Run', 'Attempt'],
-        rows: body.runs.flatMap((run) => run.tests.map((test) => [run.packReference, test.testKey, test.functionalGroup, test.outcome, test.reason, run.runId, test.attemptId])),
-        empty: 'No testing was required (20.28).',
-      },
       entriesTable(body),
       { title: 'Preconditions', columns: ['Precondition', 'Clause', 'Verdict'], rows: body.preconditions.map((one) => [one.title, one.clause, one.verdict]), empty: 'None.' },
       ...(body.completion === undefined ? [] : [criteriaTable(body.completion)]),
@@ -32,7 +26,9 @@ export function dmctReportPage({ id, madeAt, madeBy, body }: DmctDocument<DmctRe
         empty: 'No Testing Issue was raised.',
       },
       { title: 'Runs that a re-run replaced', columns: ['Pack', 'Attempt', 'Run', 'Started', 'Verdict'], rows: body.earlierRuns.map((run) => [run.packReference, String(run.attempt), run.runId, run.startedOn, run.verdict ?? 'not decided']), empty: 'None.' },
+      testsTable(body),
     ],
+    csv: testsTable(body),
     notes: body.completion === undefined ? [] : [`Why testing is complete (f): ${body.completion.statement}`, `Rule of completion: ${body.completion.rule.name} ${body.completion.rule.version}.`],
   };
 }
@@ -50,6 +46,15 @@ export function failureReasonsPage({ id, madeAt, body }: DmctDocument<FailureRea
 
 function entriesTable({ entries }: DmctReport): PageTable {
   return { title: 'Proposed EPCL entries (a)', columns: ['Entry', 'Communications service provider', 'Installation types'], rows: entries.map((entry) => [entry.id, entry.communicationsServiceProvider, entry.installationTypes.join(', ')]), empty: 'None.' };
+}
+
+function testsTable({ runs }: DmctReport): PageTable {
+  return {
+    title: 'Tests run and their results (c), (d)',
+    columns: ['Pack', 'Test', 'Functional group', 'Outcome', 'Reason', 'Run', 'Attempt'],
+    rows: runs.flatMap((run) => run.tests.map((test) => [run.packReference, test.testKey, test.functionalGroup, test.outcome, test.reason, run.runId, test.attemptId])),
+    empty: 'No testing was required (20.28).',
+  };
 }
 
 function criteriaTable({ packs }: CompletionRecord): PageTable {

@@ -16,8 +16,9 @@ export interface TablePage {
   readonly clause: string;
   readonly facts: readonly (readonly [string, string])[];
   readonly notes: readonly string[];
-  /** The first is the one that the CSV holds. */
   readonly tables: readonly [PageTable, ...PageTable[]];
+  /** What the CSV holds; the first table when left out. */
+  readonly csv?: PageTable;
 }
 
 /** One self-contained page, readable on paper; the same document gives the same page, byte for byte. */
@@ -28,7 +29,7 @@ export function pageHtml(page: TablePage): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${page.title}</title>
-<style>${new Markup(pageStyle)}.sheet { font-size: 13.5px; } .sheet th, .sheet td { text-align: left; vertical-align: top; padding: 5px 12px 5px 0; border-top: 1px solid var(--line); overflow-wrap: anywhere; } .sheet thead th { border-top: 0; color: var(--dim); font-size: 12px; }</style>
+<style>${new Markup(pageStyle)}.sheet { font-size: 13.5px; } .sheet th, .sheet td { text-align: left; vertical-align: top; padding: 5px 12px 5px 0; border-top: 1px solid var(--line); overflow-wrap: break-word; } .sheet .short, .sheet thead th { white-space: nowrap; } .sheet thead th { border-top: 0; color: var(--dim); font-size: 12px; }</style>
 </head>
 <body>
 <main>
@@ -44,15 +45,21 @@ function tableSection({ title, columns, rows, empty }: PageTable): Markup {
   if (rows.length === 0) return markup`<section><h2>${title}</h2><p>${empty}</p></section>
 `;
   const head = columns.map((column) => markup`<th scope="col">${column}</th>`);
-  const body = rows.map((row) => markup`<tr>${row.map((cell, index) => (index === 0 ? markup`<th scope="row">${cell}</th>` : markup`<td>${cell}</td>`))}</tr>
+  const body = rows.map((row) => markup`<tr>${row.map((cell, index) => cellOf(cell, index))}</tr>
 `);
   return markup`<section><h2>${title}</h2><div class="scroll" tabindex="0" role="region" aria-label="${title}"><table class="sheet"><thead><tr>${head}</tr></thead><tbody>
 ${body}</tbody></table></div></section>
 `;
 }
 
-/** The first table (RFC 4180). A cell that a spreadsheet would take for a formula begins with an apostrophe. */
-export function pageCsv({ tables: [table] }: TablePage): string {
+/** Dates, numbers and words stay on one line. */
+function cellOf(cell: string, index: number): Markup {
+  if (index === 0) return markup`<th scope="row">${cell}</th>`;
+  return /^[\w.+-]{1,24}$/.test(cell) ? markup`<td class="short">${cell}</td>` : markup`<td>${cell}</td>`;
+}
+
+/** One table (RFC 4180). A cell that a spreadsheet would take for a formula begins with an apostrophe. */
+export function pageCsv({ tables: [first], csv: table = first }: TablePage): string {
   return [table.columns, ...table.rows].map((row) => `${row.map((cell) => csvCell(cell)).join(',')}\r\n`).join('');
 }
 
