@@ -196,8 +196,7 @@ describe('the DMCT Process, from two submissions to the EPCL', () => {
     expect([completion.verdict, dmc.state]).toEqual(['not-met', 'packs-run']);
     const { notice } = await dcc<{ notice: { body: { to: string[] } } }>(`/v1/dmct/dmcs/${failing}/failure`, { reasons: 'The electricity meter answers wrong values.' });
     expect(notice.body.to).toEqual(['North Energy']);
-    const page = await fetch(`${stack.url}/v1/dmct/dmcs/${failing}/failure?format=html`, { headers: { authorization: `Bearer ${stack.tokens.viewer}` } });
-    writeFileSync(join(folder, 'failure-reasons.html'), await page.text());
+    await done('dmct', 'report', failing, '--failure', '--out', folder);
     expect(await stateOf(failing)).toBe('failed');
   });
 
@@ -207,7 +206,7 @@ describe('the DMCT Process, from two submissions to the EPCL', () => {
     await done('schedule', 'show', '2', '--out', folder);
     const status = readFileSync(join(folder, 'dmct-status-list.csv'), 'utf8');
     for (const words of ['Entry on the EPCL', 'Failed testing', 'Ended: replaced by the DMC of the new firmware', 'Excluded: data could not be sourced', 'Excluded: not economic to test']) expect(status).toContain(words);
-    expect(readdirSync(folder)).toEqual(expect.arrayContaining(['dmct-status-list.html', 'dmct-exclusion-notices.html', 'dmct-schedule-1.html', 'dmct-schedule-2.html', `dmct-report-${clean}.html`, 'failure-reasons.html', 'window-notice.json', 'north.csv', 'south.xlsx']));
+    expect(readdirSync(folder)).toEqual(expect.arrayContaining(['dmct-status-list.html', 'dmct-exclusion-notices.html', 'dmct-schedule-1.html', 'dmct-schedule-2.html', `dmct-report-${clean}.html`, `dmct-failure-${failing}.html`, 'window-notice.json', 'north.csv', 'south.xlsx']));
     expect(await dcc('/v1/audit/verify')).toMatchObject({ brokenAt: null });
   });
 });

@@ -27,6 +27,7 @@ interface StartOptions extends GlobalOptions {
 
 interface ReportOptions extends GlobalOptions {
   readonly issue?: true;
+  readonly failure?: true;
   readonly entry?: readonly string[];
   readonly why?: string;
   readonly productionVersion?: string;
@@ -63,6 +64,7 @@ export function addDmctTesting(dmct: Command, { context, exit }: Pick<CommandLin
     .argument('<dmc>', 'id of a DMC')
     .description('write its DMCT Report; with --issue, make it first (20.26–20.31)')
     .option('--issue', 'issue the report; needs --entry, --why, --production-version and --version')
+    .addOption(new Option('--failure', 'write why it failed testing instead (20.30)').conflicts('issue'))
     .option('--entry <id>', 'EPCL entries that are proposed; repeat or separate with commas', list)
     .option('--why <text>', 'why the entry should be made (20.26(b))')
     .option('--production-version <version>', 'what production is, or will be, when the DMC becomes eligible')
@@ -156,12 +158,13 @@ async function fail(context: Context, dmcId: string, options: GlobalOptions & { 
 
 async function report(context: Context, dmcId: string, options: ReportOptions): Promise<ExitCode> {
   const { client } = connect(context, options);
-  const path = `/v1/dmct/dmcs/${encodeURIComponent(dmcId)}/report`;
+  const kind = options.failure === true ? 'failure' : 'report';
+  const path = `/v1/dmct/dmcs/${encodeURIComponent(dmcId)}/${kind}`;
   if (options.issue === true) {
     // What is missing goes as it is: the server names every field with what it expected.
     await client.json({ method: 'POST', path, body: { entries: options.entry, why: options.why, productionVersion: options.productionVersion, versions: options.version } });
   }
-  const files = await writePages(client, { path, name: `dmct-report-${dmcId}`, formats: options.format ?? usualPageFormats, folder: resolve(options.out) });
+  const files = await writePages(client, { path, name: `dmct-${kind}-${dmcId}`, formats: options.format ?? usualPageFormats, folder: resolve(options.out) });
   printResult(context.terminal.out, options.output, files, () => files.join('\n'));
   return exitCodes.pass;
 }
