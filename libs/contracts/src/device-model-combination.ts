@@ -26,6 +26,8 @@ export const deviceModelSchema = z.strictObject({
   model: z.string().min(1).max(30),
   hardwareVersion: z.string().min(1).max(30).optional(),
   firmwareVersion: z.string().min(1).max(8),
+  /** Of an ESME, as DUIS names its variants: A has one element, B two (a primary and a secondary register). A when left out. */
+  esmeVariant: z.enum(['A', 'B']).optional(),
 });
 export type DeviceModel = z.infer<typeof deviceModelSchema>;
 

@@ -18,7 +18,7 @@ export { makePlanSchema, phaseReportKinds, startPhaseSchema, type PhaseReportKin
 export type { AttemptView } from './attempt.ts';
 export type { CriterionView } from './gate.ts';
 export type { HeatmapCell, HeldDeviceSet, OutcomeCounts, OverviewEvent, OverviewView, PartHealth, PoolWork, QueuedLane, QueueView, RunSummary } from './live.ts';
-export { commandLineUserId, defaultS1spIds, networkUserOf, userIdOfWorkerSlot, users, workerUserRoles, workerUsers, workerSlotsMax } from './organisations.ts';
+export { commandLineNetworkUserId, commandLineUserId, defaultS1spIds, networkUserOf, networkUserRoles, userIdOfWorkerSlot, users, workerUserRoles, workerUsers, workerSlotsMax } from './organisations.ts';
 export { roles, type Principal, type Role } from './principal.ts';
 export { importTtmSchema, ttmRowSchema, type ImportTtm, type TtmBody, type TtmLine, type TtmRow } from './register/ttm.ts';
 export { matterSchema, takeDecisionSchema, type Matter, type RecordedDecision, type TakeDecision } from './decision.ts';

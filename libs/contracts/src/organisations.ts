@@ -26,6 +26,9 @@ export const networkUserRoles = 'ED GT OU';
 /** The User (EUI-64) that the command line speaks as, so that it takes no worker's counters or Responses. */
 export const commandLineUserId = '90-B3-D5-1F-30-01-01-00';
 
+/** The command line's second User. */
+export const commandLineNetworkUserId = '90-B3-D5-1F-30-02-01-00';
+
 /** User roles of workers' own Users and the command line's: import, export and gas supplier (letters as in the service request catalogue). */
 export const workerUserRoles = 'IS ES GS';
 
@@ -36,4 +39,4 @@ export const workerUsers: readonly { readonly organisation: string; readonly rol
 ]);
 
 /** Every User of one machine; the simulator makes sure that their credentials exist. */
-export const users: typeof workerUsers = [...workerUsers, { organisation: commandLineUserId, role: workerUserRoles }];
+export const users: typeof workerUsers = [...workerUsers, { organisation: commandLineUserId, role: workerUserRoles }, { organisation: commandLineNetworkUserId, role: networkUserRoles }];

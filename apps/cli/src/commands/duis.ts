@@ -23,6 +23,7 @@ interface SendOptions extends GlobalOptions {
   readonly device?: string;
   readonly body?: readonly string[];
   readonly target?: string;
+  readonly as: 'supplier' | 'network';
   readonly mode: RequestMode;
   readonly commandVariant?: number;
   readonly firstInSequence?: true;
@@ -41,6 +42,7 @@ export function addDuis({ program, context, exit }: CommandLine): void {
     .option('--device <eui64>', 'the device, such as 00-DB-00-01-00-00-01-A0; not needed for requests that the DCC answers')
     .option('--body <field...>', 'key=value with a path as key (ReadLogPeriod.StartDateTime=…), or a YAML or JSON file of fields')
     .option('--target <url>', 'DCC User Interface (default: TARGET_URL, the simulator on the state folder, http://127.0.0.1:7080)', serverUrl)
+    .addOption(new Option('--as <user>', 'a supplier (IS ES GS), or a network operator and other user (ED GT OU)').choices(['supplier', 'network']).default('supplier'))
     .addOption(new Option('--mode <mode>', 'how critical requests are sent: direct as SMETS1 (command variant 1), catalogue as listed (4, to Transform)').choices(['direct', 'catalogue']).default('direct'))
     .option('--command-variant <n>', '1 to 8, whatever the mode says', wholeNumber(1, 8))
     .option('--first-in-sequence', 'start a sequence')
@@ -61,7 +63,7 @@ async function send(context: Context, options: SendOptions): Promise<ExitCode> {
   const body = await readBody(options.body ?? [], readDefinition);
   const composed = composeRequest({ srv: options.srv, deviceId: options.device, body, mode: options.mode, commandVariant: options.commandVariant, firstInSequence: options.firstInSequence, precedingRequestId: options.after });
   if (!composed.ok) throw new GauntletError('invalid-input', 'The request has problems', { problems: composed.problems });
-  const session = await openDuisSession({ state: findState(context, options.state), environment: context.environment, target: options.target, onRefused: (reason) => line(err, `refused a message: ${reason}`) });
+  const session = await openDuisSession({ state: findState(context, options.state), environment: context.environment, target: options.target, speakAs: options.as, onRefused: (reason) => line(err, `refused a message: ${reason}`) });
   try {
     if (!session.delivery.registered) line(err, `no lab was told where Responses go; the target must deliver to ${session.delivery.url}`);
     const alert = options.alert === undefined ? undefined : session.client.awaitAlert({ deviceId: options.device, alertCode: options.alert }, options.timeout * 2);

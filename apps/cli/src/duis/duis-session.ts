@@ -1,4 +1,4 @@
-import { GauntletError, commandLineUserId, defaultS1spIds, workerUserRoles } from '@gauntlet/contracts';
+import { GauntletError, commandLineNetworkUserId, commandLineUserId, defaultS1spIds, networkUserRoles, workerUserRoles } from '@gauntlet/contracts';
 import { DuisClient, createSigner, createVerifier, dccAccessControlBrokerId, describeError, loadClientTls, loadCredentials, loadServerTls, receivePath, startReceiveEndpoint } from '@gauntlet/duis';
 import type { ClientTls, LoadedTls } from '@gauntlet/duis';
 import type { Environment } from '../env.ts';
@@ -22,6 +22,8 @@ export interface SessionOptions {
   readonly state: StateFolder;
   readonly environment: Environment;
   readonly target: string | undefined;
+  /** The command line is two Users, a supplier and one with the other roles. */
+  readonly speakAs: 'supplier' | 'network';
   readonly onRefused: (reason: string) => void;
 }
 
@@ -32,26 +34,27 @@ const labTimeoutMs = 5_000;
  * Speaks DUIS to the target itself, not to /v1: what is shown is what is on the wire, against any target, also one that no platform
  * runs on. @throws GauntletError 'invalid-input' for TLS files that cannot be used, 'unavailable' when a lab refuses the registration
  */
-export async function openDuisSession({ state, environment, target, onRefused }: SessionOptions): Promise<DuisSession> {
+export async function openDuisSession({ state, environment, target, speakAs, onRefused }: SessionOptions): Promise<DuisSession> {
+  const userId = speakAs === 'network' ? commandLineNetworkUserId : commandLineUserId;
   const { duis } = environment;
   const targetUrl = target ?? environment.given.targetUrl ?? runningSimulator(state) ?? defaultTarget;
   const clientTls = tlsOf('GAUNTLET_TARGET_TLS_*', await loadClientTls(duis.targetTls));
   const serverTls = tlsOf('GAUNTLET_RECEIVE_TLS_*', await loadServerTls(duis.receiveTls));
   const credentials = await loadCredentials(duis.credentialsDir ?? state.credentialsDir, [
-    { organisation: commandLineUserId, role: workerUserRoles },
+    { organisation: userId, role: speakAs === 'network' ? networkUserRoles : workerUserRoles },
     { organisation: dccAccessControlBrokerId, role: 'DCC' },
     ...(duis.s1spIds ?? defaultS1spIds).map((organisation) => ({ organisation, role: 'S1SP' })),
   ]);
-  const credential = credentials.credential(commandLineUserId);
-  if (credential === undefined) throw new GauntletError('internal', `there is no credential of ${commandLineUserId}`);
+  const credential = credentials.credential(userId);
+  if (credential === undefined) throw new GauntletError('internal', `there is no credential of ${userId}`);
   const transport = new SingleTransport(targetUrl, clientTls);
   const client = new DuisClient({ transport, verifier: createVerifier(credentials.publicCredentials()), nowUs });
   client.speakAs(createSigner(credential));
   const endpoint = await startReceiveEndpoint({ host: duis.receiveHost, port: duis.receivePort, tls: serverTls, receive: (xml) => transport.receive(xml), onRefused });
   const url = duis.receiveUrl ?? `${endpoint.url}${receivePath}`;
   try {
-    const registered = await register({ labUrl: duis.labUrl ?? targetUrl, labToken: environment.given.labToken, state, url, tls: clientTls });
-    return { client, userId: commandLineUserId, targetUrl, delivery: { url, registered }, close: () => endpoint.close() };
+    const registered = await register({ labUrl: duis.labUrl ?? targetUrl, labToken: environment.given.labToken, state, userId, url, tls: clientTls });
+    return { client, userId, targetUrl, delivery: { url, registered }, close: () => endpoint.close() };
   } catch (error) {
     await endpoint.close();
     throw error;
@@ -78,18 +81,19 @@ interface Registration {
   readonly labUrl: string;
   readonly labToken: string | undefined;
   readonly state: StateFolder;
+  readonly userId: string;
   readonly url: string;
   readonly tls: ClientTls | undefined;
 }
 
 /** Tells the lab where Responses go. A target without a lab has that configured, as a DCC Boxed does. @returns whether a lab took it */
-async function register({ labUrl, labToken, state, url, tls }: Registration): Promise<boolean> {
+async function register({ labUrl, labToken, state, userId, url, tls }: Registration): Promise<boolean> {
   // The machine's own token is for its own simulator: another target would learn it.
   const token = labToken ?? (isLoopback(labUrl) ? readLabToken(state) : undefined);
   if (token === undefined) return false;
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
   try {
-    const path = `/lab/v1/receive-endpoints/${encodeURIComponent(commandLineUserId)}`;
+    const path = `/lab/v1/receive-endpoints/${encodeURIComponent(userId)}`;
     const answer = await callHttp({ method: 'PUT', url: labUrl.replace(/\/+$/, '') + path, headers, body: JSON.stringify({ url }), tls, signal: AbortSignal.timeout(labTimeoutMs) });
     if (answer.kind === 'answered' && answer.status < 300) return true;
     if (answer.kind === 'answered' && answer.status === 404) return false;

@@ -11,6 +11,8 @@ export const refusalCodes = {
   replayed: 'E1',
   /** E12, command variant not applicable: 1 and 8 are served. DCC Boxed does not serve 3 and 7 either. */
   commandVariantNotServed: 'E12',
+  /** E4, role not authorised for that device: none of the User's roles goes with its fuel. */
+  roleNotForDevice: 'E4',
   /** Against the order of a sequence. Which code is not published: a setting, and by default one that nothing else here answers with. */
   sequence: 'E31',
 } as const;

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { GauntletError } from '@gauntlet/contracts';
 import {
   buildAcknowledgement,
@@ -23,6 +24,7 @@ import type { SimulatedClock } from '../estate/simulated-clock.ts';
 import type { Agenda } from './agenda.ts';
 import { sendDeviceAlert, sendStorms } from './alert-sender.ts';
 import type { Deliveries, Delivery } from './deliveries.ts';
+import { mayAddress } from './may-address.ts';
 import type { Misuse, MisuseAlerts } from './misuse-alerts.ts';
 import type { Organisations } from './organisations.ts';
 import { refusalCodes } from './refusal-codes.ts';
@@ -177,7 +179,9 @@ export class UserInterface {
     if (installation === undefined) return answerToUnknownSubject(request.srv);
     const device = findDevice(installation, target);
     if (!variant.nonDevice && device !== undefined && !variant.deviceTypes.includes(device.type)) return refused('E11');
-    const asked = { srv: request.srv, targetId: target, body, reference: formatRequestId(request.requestId), futureDated: heldBy(variant) };
+    const roles = organisations.rolesOf(request.requestId.originator) ?? '';
+    if (!variant.nonDevice && device !== undefined && !mayAddress(roles, variant.eligibleUserRoles, device.type)) return refused(refusalCodes.roleNotForDevice);
+    const asked = { srv: request.srv, targetId: target, body, reference: formatRequestId(request.requestId), futureDated: heldBy(variant), imageHash: imageHashOf(body) };
     const exchanged = handleRequest(installation, asked, clock.nowMs(), randomFor(installation));
     estate.keep(exchanged.installation);
     agenda.arm(exchanged.installation);
@@ -236,6 +240,12 @@ function bodyFieldsOf(request: ReceivedRequest): BodyFields {
 
 function misuseIn(answer: Answer): Misuse | undefined {
   return answer.kind === 'refusal' && answer.code === unknownDeviceCode ? 'unknown-device' : undefined;
+}
+
+/** The image of 11.1 is base64; behaviours are pure and compute no hash. */
+function imageHashOf(body: BodyFields): string | undefined {
+  const image = body['FirmwareImage'];
+  return typeof image === 'string' ? hash('sha256', Buffer.from(image, 'base64'), 'hex').toUpperCase() : undefined;
 }
 
 function refused(code: string): Answer {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { defaultS1spIds, userIdOfWorkerSlot, workerUserRoles } from '@gauntlet/contracts';
+import { defaultS1spIds, networkUserOf, networkUserRoles, userIdOfWorkerSlot, workerUserRoles } from '@gauntlet/contracts';
 import {
   buildServiceRequest,
   createSigner,
@@ -26,6 +26,8 @@ import { ReceiveEndpoint } from './receive-endpoint.ts';
 
 export const labToken = 'lab-token-of-the-test';
 export const user = userIdOfWorkerSlot(0);
+/** A User with the roles that the other one has not. */
+export const networkUser = networkUserOf(user);
 /** A User that registers no endpoint. */
 export const silentUser = userIdOfWorkerSlot(1);
 export const esme = '00-DB-00-01-00-00-01-A0';
@@ -84,6 +86,7 @@ export class SimulatorUnderTest {
     const store = await loadCredentials(folder, [
       { organisation: user, role: workerUserRoles },
       { organisation: silentUser, role: workerUserRoles },
+      { organisation: networkUser, role: networkUserRoles },
       { organisation: dccAccessControlBrokerId, role: 'DCC' },
       { organisation: s1sp, role: 'S1SP' },
     ]);

@@ -41,6 +41,8 @@ export interface DccCall {
   readonly body: BodyFields;
   /** The request's RequestID, '' when it has none. */
   readonly reference: string;
+  /** SHA-256 of the firmware image in the body, in upper case hex. */
+  readonly imageHash?: string | undefined;
   readonly nowMs: number;
 }
 

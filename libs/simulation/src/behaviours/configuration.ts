@@ -1,5 +1,5 @@
 import type { BodyFields } from '@gauntlet/contracts';
-import { deviceModelOf } from '../installation/installation.ts';
+import { deviceModelOf, isTwinElement } from '../installation/installation.ts';
 import { supplyNumberOf } from '../installation/supply-number.ts';
 import { noise } from '../chance/random.ts';
 import { settingOf, withSetting } from '../meter/settings.ts';
@@ -40,10 +40,9 @@ function identityOf({ device, installation }: Pick<MeterCall, 'device' | 'instal
   return { DeviceIdentifier: device.deviceId, ModelType: (model?.model ?? 'unknown').slice(0, 8), ManufacturerIdentifier: (model?.manufacturer ?? 'unknown').slice(0, 32) };
 }
 
-function tamperStateOf({ meter }: MeterCall): BodyFields {
+function tamperStateOf({ meter, installation }: MeterCall): BodyFields {
   const tamper = settingOf(meter, 'tamper');
-  // Variant A: one element, one phase.
-  return meter.fuel === 'gas' ? { Gas: pick(tamper, ['SupplyTamperState', 'SupplyDepletionState']) } : { Electricity: { ...pick(tamper, ['SupplyTamperState']), MeterVariant: 'A' } };
+  return meter.fuel === 'gas' ? { Gas: pick(tamper, ['SupplyTamperState', 'SupplyDepletionState']) } : { Electricity: { ...pick(tamper, ['SupplyTamperState']), MeterVariant: isTwinElement(installation) ? 'B' : 'A' } };
 }
 
 function supplyNumbersOf({ meter, device, installation }: MeterCall): BodyFields {

@@ -1,5 +1,6 @@
 import type { BodyFields } from '@gauntlet/contracts';
 import { halfHourMs } from '../meter/consumption.ts';
+import { newWatch } from '../meter/load-limit.ts';
 import type { MarkName, MeterState } from '../meter/meter.ts';
 import { consumedBetween, exportedAt } from '../meter/register.ts';
 import { settingOf, withSetting } from '../meter/settings.ts';
@@ -12,15 +13,14 @@ export const demandBehaviours: Behaviours = {
   '4.12.2': onMeter(['ESME'], ({ meter, nowMs }) => ({ payload: { MaxDemandActiveEnergyExport: highest(meter, { mark: 'maximumDemandExport', energy: (fromMs, toMs) => exportedAt(meter, toMs) - exportedAt(meter, fromMs) }, nowMs) } })),
   '4.15': onMeter(['ESME'], ({ meter }) => {
     const { LoadLimitPowerThreshold = 0, LoadLimitPeriod = 0, LoadLimitRestorationPeriod = 0, LoadLimitSupplyState = 'Unchanged' } = settingOf(meter, 'loadLimit');
-    // The load never exceeds its limit here, so nothing was counted since the last reset.
-    return { payload: { LoadLimitCounterValue: 0, LoadLimitPowerThreshold, LoadLimitPeriod, LoadLimitRestorationPeriod, LoadLimitSupplyState } };
+    return { payload: { LoadLimitCounterValue: meter.watch?.count ?? 0, LoadLimitPowerThreshold, LoadLimitPeriod, LoadLimitRestorationPeriod, LoadLimitSupplyState } };
   }),
-  '6.4.1': onMeter(['ESME'], ({ meter, body }) => {
+  '6.4.1': onMeter(['ESME'], ({ meter, body, nowMs }) => {
     const { LoadLimitPowerThreshold = 0, LoadLimitPeriod = 0, LoadLimitRestorationPeriod = 0, LoadLimitSupplyState = 'Unchanged' } = body;
     const limits = { LoadLimitPowerThreshold: Number(LoadLimitPowerThreshold), LoadLimitPeriod: Number(LoadLimitPeriod), LoadLimitRestorationPeriod: Number(LoadLimitRestorationPeriod), LoadLimitSupplyState };
-    return { meter: withSetting(meter, 'loadLimit', limits), event: { log: 'event', code: undefined, meaning: 'Load limit changed' } };
+    return { meter: { ...withSetting(meter, 'loadLimit', limits), watch: { ...newWatch(nowMs), count: meter.watch?.count ?? 0 } }, event: { log: 'event', code: undefined, meaning: 'Load limit changed' } };
   }),
-  '6.4.2': onMeter(['ESME'], ({ meter, nowMs }) => ({ meter: marked(meter, ['loadLimitCounter'], nowMs) })),
+  '6.4.2': onMeter(['ESME'], ({ meter, nowMs }) => ({ meter: { ...marked(meter, ['loadLimitCounter'], nowMs), watch: meter.watch === undefined ? undefined : { ...meter.watch, count: 0 } } })),
   '6.18.1': onMeter(['ESME'], ({ meter, body, nowMs }) => ({ meter: marked(withSetting(meter, 'maximumDemandPeriod', childrenOf(body, 'MaximumDemandTimePeriodSchedule')), ['maximumDemandPeriod'], nowMs) })),
   '6.18.2': onMeter(['ESME'], ({ meter, body, nowMs }) => ({ meter: marked(meter, resets.flatMap(([element, mark]) => (element in body ? [mark] : [])), nowMs) })),
 };

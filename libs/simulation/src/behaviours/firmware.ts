@@ -3,7 +3,10 @@ import { findDevice, firmwareOf, type Installation } from '../installation/insta
 import type { FirmwareState } from '../installation/changes.ts';
 import { textOf, type Behaviours, type DccCall, type DccOutcome, type DeviceCall, type DeviceOutcome } from './behaviour.ts';
 
-/** Service Reference 11: firmware. Which image a hash belongs to is not computed: activation takes the image that waits. */
+/**
+ * Service Reference 11: firmware. 11.3 names the image by its hash, of 32 octets in the schema: taken to be the SHA-256 of what 11.1
+ * distributed. A hash that fits no image that waits activates nothing.
+ */
 export const firmwareBehaviours: Behaviours = {
   '11.1': {
     by: 'dcc',
@@ -28,16 +31,17 @@ function listedDevices(body: BodyFields): readonly string[] {
   return textOf(body, 'DeviceIDList').toUpperCase().split(',').map((id) => id.trim());
 }
 
-function distribute({ installation, body }: DccCall): DccOutcome {
+function distribute({ installation, body, imageHash }: DccCall): DccOutcome {
   const version = textOf(body, 'FirmwareVersion');
   const reached = listedDevices(body).filter((id) => findDevice(installation, id) !== undefined);
-  const changed = reached.reduce((next, id) => withFirmware(next, id, { active: next.changes.firmware[id]?.active, waiting: version }), installation);
+  const changed = reached.reduce((next, id) => withFirmware(next, id, { active: next.changes.firmware[id]?.active, waiting: version, waitingHash: imageHash }), installation);
   return { result: 'done', payload: undefined, installation: changed };
 }
 
-function activate({ installation, device }: DeviceCall): DeviceOutcome {
-  const waiting = installation.changes.firmware[device.deviceId]?.waiting;
+function activate({ installation, device, body }: DeviceCall): DeviceOutcome {
+  const { waiting, waitingHash } = installation.changes.firmware[device.deviceId] ?? {};
   if (waiting === undefined) return { result: 'device-error', errors: [{ code: 26, error: 'no firmware image waits to be activated' }], installation };
+  if (waitingHash !== undefined && textOf(body, 'FirmwareHash').toUpperCase() !== waitingHash) return { result: 'device-error', errors: [{ code: 33, error: 'FirmwareHash: it is not that of the image that waits' }], installation };
   const changed = withFirmware(installation, device.deviceId, { active: waiting, waiting: undefined });
   return { result: 'done', payload: { ActivateImageResponseCode: { '@ResponseCode': 0, ASN1Status: 'success' }, FirmwareVersion: waiting }, installation: changed };
 }

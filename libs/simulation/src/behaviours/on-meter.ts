@@ -1,6 +1,7 @@
 import type { BodyFields, DeviceType } from '@gauntlet/contracts';
 import { fuelOf, type InstalledDevice, type Installation } from '../installation/installation.ts';
 import { logEvent, type LoggedEvent } from '../meter/event-log.ts';
+import { caughtUp } from '../meter/catch-up.ts';
 import type { MeterState } from '../meter/meter.ts';
 import type { DeviceBehaviour, DeviceCall, DeviceError } from './behaviour.ts';
 
@@ -24,11 +25,12 @@ export function onMeter(deviceTypes: readonly DeviceType[], run: (call: MeterCal
     failed,
     run: ({ installation, device, body, nowMs }) => {
       const fuel = fuelOf(device.type);
-      const meter = fuel === undefined ? undefined : installation[fuel];
-      if (meter === undefined) return { result: 'device-error', errors: [{ code: 1, error: `no meter behind this ${device.type}` }], installation };
+      const stored = fuel === undefined ? undefined : installation[fuel];
+      if (stored === undefined) return { result: 'device-error', errors: [{ code: 1, error: `no meter behind this ${device.type}` }], installation };
+      const meter = caughtUp(stored, nowMs);
       const outcome = numeric(meter, run({ meter, device, installation, body, nowMs }));
       const changed = withEvent('meter' in outcome && outcome.meter !== undefined ? outcome.meter : meter, outcome.event, nowMs);
-      const next = changed === meter ? installation : withMeter(installation, changed);
+      const next = changed === stored ? installation : withMeter(installation, changed);
       if ('error' in outcome) return { result: 'device-error', errors: [outcome.error], installation: next, alertCode: outcome.alertCode };
       return { result: 'done', payload: outcome.payload ?? {}, installation: next };
     },

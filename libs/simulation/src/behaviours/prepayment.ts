@@ -1,6 +1,7 @@
 import type { BodyFields } from '@gauntlet/contracts';
 import type { LoggedAmount, MeterState, PaymentState } from '../meter/meter.ts';
 import { withPayment } from '../meter/payments.ts';
+import { withSupply } from '../meter/register.ts';
 import { settingOf } from '../meter/settings.ts';
 import { readUtrn } from '../meter/utrn.ts';
 import { childrenOf, textOf, type Behaviours } from './behaviour.ts';
@@ -40,7 +41,8 @@ function updatePaymentMode({ meter, body, nowMs }: MeterCall): MeterOutcome {
         disablementThreshold: Number(textOf(settings, 'DisablementThreshold')) || 0,
       }
     : { ...meter.payment, mode: 'Credit' };
-  return { meter: withPayment(meter, { payment, cause: 'mode', nowMs }), event: { log: 'event', code: undefined, meaning: `Payment mode changed to ${payment.mode}` } };
+  const decline = toPrepayment ? (meter.decline ?? { chargedMs: nowMs, restPence: 0 }) : undefined;
+  return { meter: { ...withPayment(meter, { payment, cause: 'mode', nowMs }), decline }, event: { log: 'event', code: undefined, meaning: `Payment mode changed to ${payment.mode}` } };
 }
 
 const usedTokensMax = 100;
@@ -60,8 +62,15 @@ function topUp({ meter, body, nowMs }: MeterCall): MeterOutcome {
     usedTokens: [...meter.payment.usedTokens.slice(1 - usedTokensMax), utrn.token],
   };
   const amounts = [...meter.amounts.slice(-amountsMax), ...amountsOf(nowMs, utrn.amountPence, toDebt)];
-  const changed = withPayment(meter, { payment, cause: 'balance', nowMs });
+  const changed = rearmed(withPayment(meter, { payment, cause: 'balance', nowMs }), nowMs);
   return { meter: { ...changed, amounts }, event: { log: 'event', code: undefined, meaning: `Credit of ${utrn.amountPence} pence added remotely` } };
+}
+
+/** A supply that want of credit disabled is armed when there is some again: the consumer turns it on. */
+function rearmed(meter: MeterState, nowMs: number): MeterState {
+  const { decline, payment, supply } = meter;
+  if (decline === undefined || supply !== 'Disabled' || payment.meterBalance <= payment.disablementThreshold) return meter;
+  return withSupply(meter, 'Armed', nowMs);
 }
 
 /** As many as both billing data logs together show. */

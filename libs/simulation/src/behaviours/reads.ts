@@ -1,7 +1,8 @@
 import type { BodyFields } from '@gauntlet/contracts';
 import { dayMs, halfHourMs } from '../meter/consumption.ts';
+import { isTwinElement } from '../installation/installation.ts';
 import type { MeterState } from '../meter/meter.ts';
-import { activePowerAt, consumedBetween, exportedAt, reactiveOf, registerAt, stepsWithin } from '../meter/register.ts';
+import { activePowerAt, consumedBetween, exportedAt, reactiveOf, registerAt, secondaryAt, stepsWithin } from '../meter/register.ts';
 import type { Behaviours } from './behaviour.ts';
 import { emptyByFuel, onMeter, type MeterOutcome } from './on-meter.ts';
 import { readLogPeriod } from './read-log-period.ts';
@@ -16,18 +17,21 @@ const quarterEntriesMax = 4_464;
 export const readBehaviours: Behaviours = {
   '4.1.1': onMeter(
     ['ESME', 'GSME', 'GPF'],
-    ({ meter, nowMs }) => ({ payload: importRegister(meter, nowMs) }),
+    ({ meter, nowMs, installation }) => ({ payload: importRegister(meter, nowMs, isTwinElement(installation)) }),
     emptyByFuel,
   ),
   '4.6.1': onMeter(['ESME', 'GSME'], (call) =>
     entriesOf(call, { stepMs: dayMs, max: dailyEntriesMax }, (meter, atMs) =>
-      meter.fuel === 'gas' ? { Gas: { GasActiveImportRegisterConsumption: registerAt(meter, atMs) } } : { Electricity: { ElecActiveImportRegisterConsumption: registerAt(meter, atMs) } },
+      meter.fuel === 'gas' ? { Gas: { GasActiveImportRegisterConsumption: registerAt(meter, atMs) } } : { Electricity: { ElecActiveImportRegisterConsumption: registerAt(meter, atMs), ...(isTwinElement(call.installation) ? { SecondaryActiveImportRegisterConsumption: secondaryAt(meter, atMs) } : {}) } },
     ),
   ),
   '4.8.1': onMeter(['ESME', 'GSME'], (call) =>
     // A half hour is logged at its end, with what was used in it.
     entriesOf(call, { stepMs: halfHourMs, max: profileEntriesMax }, (meter, atMs) => ({
-      [meter.fuel === 'gas' ? 'Gas' : 'Electricity']: { PrimaryValue: consumedBetween(meter, atMs - halfHourMs, atMs) },
+      [meter.fuel === 'gas' ? 'Gas' : 'Electricity']: {
+        PrimaryValue: consumedBetween(meter, atMs - halfHourMs, atMs),
+        ...(meter.fuel === 'electricity' && isTwinElement(call.installation) ? { SecondaryValue: secondaryAt(meter, atMs) - secondaryAt(meter, atMs - halfHourMs) } : {}),
+      },
     })),
   ),
   '4.2': onMeter(['ESME'], ({ meter, nowMs }) => {
@@ -50,10 +54,11 @@ export const readBehaviours: Behaviours = {
   }),
 };
 
-function importRegister(meter: MeterState, nowMs: number): BodyFields {
+function importRegister(meter: MeterState, nowMs: number, isTwin: boolean): BodyFields {
   const value = registerAt(meter, nowMs);
   if (meter.fuel === 'gas') return { Gas: { ConsumptionRegister: { Value: value, Unit: 'm3' } } };
-  return { Electricity: { ActiveImportRegister: { Value: value, ActiveEnergyUnit: 'Wh' } } };
+  const secondary = isTwin ? { SecondaryActiveImportRegister: { Value: secondaryAt(meter, nowMs), ActiveEnergyUnit: 'Wh' } } : {};
+  return { Electricity: { ActiveImportRegister: { Value: value, ActiveEnergyUnit: 'Wh' }, ...secondary } };
 }
 
 /** Logs whose entries carry their time last. */

@@ -22,6 +22,8 @@ export interface SimulatedRequest {
   readonly reference?: string | undefined;
   /** Who holds it until its ExecutionDateTime; left out where the variant cannot be future-dated. */
   readonly futureDated?: FutureRequest['heldBy'] | undefined;
+  /** SHA-256 of the firmware image in the body, in upper case hex; the image itself is looked at by no behaviour. */
+  readonly imageHash?: string | undefined;
   /** Whether it comes from the device itself, so that no WAN is needed. */
   readonly local?: boolean | undefined;
 }
@@ -69,7 +71,7 @@ function byDcc(installation: Installation, { behaviour, request, nowMs, fault, r
   if (installation.lifecycle !== 'commissioned') return refuse(installation, behaviour.notCommissioned);
   // The answer is synchronous: a DCC that fails or does not answer can only refuse.
   if (fault === 'device-error' || fault === 'no-response') return refuse(installation, behaviour.faulty);
-  const outcome = behaviour.run({ installation, body: request.body, reference: request.reference ?? '', nowMs });
+  const outcome = behaviour.run({ installation, body: request.body, reference: request.reference ?? '', imageHash: request.imageHash, nowMs });
   if (outcome.result === 'refused') return refuse(installation, outcome.code);
   const told = fault === 'wrong-data' && outcome.payload !== undefined ? makeImplausible(outcome.payload) : outcome.payload;
   const payload = told === undefined ? undefined : deviate(told, installation.model.profile, request.srv, random);

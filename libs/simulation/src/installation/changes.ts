@@ -6,6 +6,8 @@ export interface FirmwareState {
   readonly active: string | undefined;
   /** Version that 11.1 distributed and 11.3 has not activated. */
   readonly waiting: string | undefined;
+  /** SHA-256 of the image that waits, in upper case hex. */
+  readonly waitingHash?: string | undefined;
 }
 
 /** What Service Requests changed about an installation beyond its meters, by device id where it is about a device. */

@@ -1,7 +1,8 @@
+import { caughtUp } from '../meter/catch-up.ts';
 import type { MeterState } from '../meter/meter.ts';
-import { activePowerAt, exportedAt, registerAt } from '../meter/register.ts';
+import { activePowerAt, exportedAt, registerAt, secondaryAt } from '../meter/register.ts';
 import { nextDueMs } from '../agenda/run-due.ts';
-import { firmwareOf, hanIsUp, wanIsUp, type Installation } from './installation.ts';
+import { firmwareOf, hanIsUp, isTwinElement, wanIsUp, type Installation } from './installation.ts';
 import { supplyNumberOf } from './supply-number.ts';
 
 /** Log entries that are shown of each meter, the newest ones. */
@@ -9,7 +10,8 @@ const eventsShown = 20;
 
 /** An installation as a person looks into it: what it is, what it is connected to, and its meters, all at one simulated time. */
 export function describeInstallation(installation: Installation, nowMs: number): object {
-  const { model, electricity, gas } = installation;
+  const { model } = installation;
+  const [electricity, gas] = [installation.electricity, installation.gas].map((meter) => (meter === undefined ? undefined : caughtUp(meter, nowMs)));
   const dueMs = nextDueMs(installation);
   return {
     id: installation.id,
@@ -34,7 +36,7 @@ export function describeInstallation(installation: Installation, nowMs: number):
       han: hanIsUp(installation, device.type, nowMs) ? 'up' : 'down',
       supplyNumber: installation.changes.importNumbers[device.deviceId] ?? supplyNumberOf(installation.ordinal, device.type) ?? null,
     })),
-    electricity: electricity === undefined ? null : { importRegisterWh: registerAt(electricity, nowMs), exportRegisterWh: exportedAt(electricity, nowMs), activePowerW: activePowerAt(electricity, nowMs), ...describeMeter(electricity) },
+    electricity: electricity === undefined ? null : { importRegisterWh: registerAt(electricity, nowMs), exportRegisterWh: exportedAt(electricity, nowMs), ...(isTwinElement(installation) ? { secondaryRegisterWh: secondaryAt(electricity, nowMs) } : {}), activePowerW: activePowerAt(electricity, nowMs), ...describeMeter(electricity) },
     gas: gas === undefined ? null : { consumptionRegisterM3: registerAt(gas, nowMs), ...describeMeter(gas) },
     schedules: installation.schedules.map(({ id, srv, deviceId, nextMs }) => ({ id, srv, deviceId, next: timeOf(nextMs) })),
     futureDated: installation.future.map(({ srv, targetId, atMs, heldBy, reference }) => ({ srv, deviceId: targetId, at: timeOf(atMs), heldBy, requestId: reference })),

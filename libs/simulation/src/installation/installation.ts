@@ -86,6 +86,11 @@ export function deviceModelOf(installation: Installation, type: DeviceType): Dev
   return installation.model.deviceModels.find((model) => model.type === type);
 }
 
+/** Whether its electricity meter has a second element. */
+export function isTwinElement(installation: Installation): boolean {
+  return deviceModelOf(installation, 'ESME')?.esmeVariant === 'B';
+}
+
 /** The firmware version that a device runs; undefined when its model is not known. */
 export function firmwareOf(installation: Installation, device: InstalledDevice): string | undefined {
   return installation.changes.firmware[device.deviceId]?.active ?? deviceModelOf(installation, device.type)?.firmwareVersion;

@@ -2,8 +2,8 @@ import { noise } from '../chance/random.ts';
 
 export type Fuel = 'electricity' | 'gas';
 
-/** What runs through a meter: import of its fuel, or electricity that the premises export. */
-export type Flow = Fuel | 'export';
+/** What runs through a meter: import of its fuel, what its second element measures, or electricity that the premises export. */
+export type Flow = Fuel | 'secondary' | 'export';
 
 export const halfHourMs = 1_800_000;
 export const dayMs = 86_400_000;
@@ -16,11 +16,13 @@ const daysPerYear = 365.2425;
 const hourlyUse: Readonly<Record<Flow, readonly number[]>> = {
   electricity: [5, 4, 4, 4, 4, 5, 8, 12, 12, 10, 9, 10, 11, 10, 10, 11, 14, 18, 19, 18, 16, 13, 10, 7],
   gas: [2, 2, 2, 2, 3, 8, 18, 20, 14, 8, 7, 7, 8, 7, 7, 9, 15, 20, 20, 17, 13, 9, 5, 3],
+  // Heating and hot water, at night and in the afternoon.
+  secondary: [16, 18, 18, 18, 17, 15, 10, 3, 1, 1, 1, 1, 1, 6, 8, 6, 1, 1, 1, 1, 1, 1, 3, 9],
   export: [0, 0, 0, 0, 0, 1, 3, 6, 10, 14, 17, 19, 20, 19, 17, 13, 9, 5, 2, 1, 0, 0, 0, 0],
 };
 
 /** Mean use per day: Wh and m3. */
-const meanPerDay: Readonly<Record<Flow, number>> = { electricity: 8_000, gas: 3.2, export: 4_500 };
+const meanPerDay: Readonly<Record<Flow, number>> = { electricity: 8_000, gas: 3.2, secondary: 6_000, export: 4_500 };
 
 /**
  * What the premises would have used from installation until `atMs`, in Wh or m3, if its supply had never been off.
@@ -47,8 +49,8 @@ function usedUntilDay(seed: number, day: number, swing: 1 | -1): number {
   return day + seasonalReach * (1 + swing * Math.sin((2 * Math.PI * day) / daysPerYear)) + dailySwing * noise(seed, day);
 }
 
-const cumulative: Readonly<Record<Flow, readonly number[]>> = { electricity: cumulate(hourlyUse.electricity), gas: cumulate(hourlyUse.gas), export: cumulate(hourlyUse.export) };
-const jitter: Readonly<Record<Flow, number>> = { electricity: smallestStep('electricity') / 2, gas: smallestStep('gas') / 2, export: smallestStep('export') / 2 };
+const cumulative: Readonly<Record<Flow, readonly number[]>> = { electricity: cumulate(hourlyUse.electricity), gas: cumulate(hourlyUse.gas), secondary: cumulate(hourlyUse.secondary), export: cumulate(hourlyUse.export) };
+const jitter: Readonly<Record<Flow, number>> = { electricity: smallestStep('electricity') / 2, gas: smallestStep('gas') / 2, secondary: smallestStep('secondary') / 2, export: smallestStep('export') / 2 };
 
 function shareOfDay(seed: number, fuel: Flow, at: { readonly day: number; readonly inDayMs: number }): number {
   const halfHour = Math.min(47, Math.floor(at.inDayMs / halfHourMs));

@@ -1,5 +1,7 @@
 import type { Fuel } from './consumption.ts';
+import type { CreditDecline } from './credit-decline.ts';
 import type { LoggedEvent } from './event-log.ts';
+import type { LoadWatch } from './load-limit.ts';
 import type { PastPayment } from './payments.ts';
 import type { Settings } from './settings.ts';
 
@@ -83,6 +85,10 @@ export interface MeterState {
   readonly marks: Readonly<Partial<Record<MarkName, number>>>;
   /** Whether the consumer's PIN hides data on the meter's display. */
   readonly privacyPin: boolean;
+  /** In prepayment mode: how far credit was taken for what was used. */
+  readonly decline: CreditDecline | undefined;
+  /** Once it was given a load limit. */
+  readonly watch: LoadWatch | undefined;
   /** The Customer Identification Number that was displayed last (9.1). */
   readonly customerIdentification: string | undefined;
 }
@@ -127,5 +133,7 @@ const newState: Omit<MeterState, 'fuel' | 'seed'> = {
   switchEvents: [],
   marks: {},
   privacyPin: true,
+  decline: undefined,
+  watch: undefined,
   customerIdentification: undefined,
 };

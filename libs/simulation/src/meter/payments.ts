@@ -8,7 +8,8 @@ export interface PastPayment {
   readonly cause: 'mode' | 'tariff' | 'balance';
 }
 
-const pastPaymentsMax = 40;
+/** Changes that a meter remembers: the days of its logs, and some more. */
+export const pastPaymentsMax = 60;
 
 /** The meter with another payment state; what held before can still be read. */
 export function withPayment(meter: MeterState, change: { readonly payment: PaymentState; readonly cause: PastPayment['cause']; readonly nowMs: number }): MeterState {

@@ -1,5 +1,5 @@
 import { noise } from '../chance/random.ts';
-import { dayMs, halfHourMs, usedUntil } from './consumption.ts';
+import { dayMs, halfHourMs, usedUntil, type Flow } from './consumption.ts';
 import type { MeterState, SupplyHalt, SupplyState } from './meter.ts';
 
 /** The active import register (Wh) or the consumption register (m3, three decimals) at a time. */
@@ -16,7 +16,17 @@ const reactiveShare = 0.2;
 /** Active energy exported (Wh) until a time; 0 for ever where nothing generates. Nothing is exported while the supply is off. */
 export function exportedAt(meter: MeterState, atMs: number): number {
   if (noise(meter.seed, -2) >= generatingShare) return 0;
-  const until = (ms: number): number => usedUntil(meter.seed, 'export', ms);
+  return flowAt(meter, 'export', atMs);
+}
+
+/** What the second element of a twin element meter has measured (Wh) until a time. */
+export function secondaryAt(meter: MeterState, atMs: number): number {
+  return flowAt(meter, 'secondary', atMs);
+}
+
+/** A flow that has no register of its own in the state: nothing runs while the supply is off. */
+function flowAt(meter: MeterState, flow: Flow, atMs: number): number {
+  const until = (ms: number): number => usedUntil(meter.seed, flow, ms);
   const halted = meter.halts.reduce((sum, halt) => sum + (halt.fromMs >= atMs ? 0 : until(Math.min(halt.toMs ?? atMs, atMs)) - until(halt.fromMs)), 0);
   return Math.floor(Math.max(0, until(atMs) - halted) + 1e-6);
 }

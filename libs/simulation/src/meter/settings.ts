@@ -45,7 +45,7 @@ const asInstalled: Readonly<Record<Fuel, Settings>> = {
       CurrencyUnitsLabel: 'GBP',
       CurrencyUnitsName: 'Millipence',
       StandingCharge: '2500',
-      StandingChargeScale: '-2',
+      StandingChargeScale: '-4',
       PriceScale: '-5',
       TariffTOUPriceMatrix: { TariffTOUPrice: [{ '@index': 1, '#text': '28000' }] },
     },
