@@ -4,6 +4,9 @@ import type { LogLevel } from '@gauntlet/telemetry';
 import { z } from 'zod';
 import { refusalCodes } from './dcc/refusal-codes.ts';
 
+/** Nobody starts a simulator without checks by accident. */
+const bareWords = 'answers-prove-nothing';
+
 /** Settings of the device simulator; each but the credentials' folder has a default that works on one machine. */
 const schema = z.object({
   GAUNTLET_SIMULATOR_HOST: z.string().default('127.0.0.1'),
@@ -24,6 +27,7 @@ const schema = z.object({
     .refine((code) => code.startsWith('E') && isResponseCode(code), 'expected an error code that the DUIS schema enumerates, such as E31')
     .default(refusalCodes.sequence),
   GAUNTLET_DELIVER_TO: z.url({ protocol: /^https?$/, error: 'expected an http or https URL' }).optional(),
+  GAUNTLET_SIMULATOR_BARE: z.literal(bareWords, `expected to be left out, or the words ${bareWords}: without checks, state and signatures no answer shows anything`).optional(),
   GAUNTLET_SIMULATOR_TLS_CERT: z.string().min(1).optional(),
   GAUNTLET_SIMULATOR_TLS_KEY: z.string().min(1).optional(),
   GAUNTLET_SIMULATOR_TLS_CLIENT_CA: z.string().min(1).optional(),
@@ -51,6 +55,8 @@ export interface Env {
   readonly sequenceRefusalCode: string;
   /** Where what is for Users goes that have registered no receive endpoint. */
   readonly deliverTo: string | undefined;
+  /** No checks, no state, no signatures: for `bench simulator`. */
+  readonly bare: boolean;
   readonly tls: { readonly server: TlsFiles; readonly delivery: TlsFiles };
   readonly logLevel: LogLevel;
   /** Where spans are stored when there is no OTLP endpoint; without either none are recorded. */
@@ -78,6 +84,7 @@ export function readEnv(variables: Record<string, string | undefined>): { readon
       misuseAlertsFile: v.GAUNTLET_MISUSE_ALERTS,
       sequenceRefusalCode: v.GAUNTLET_SEQUENCE_REFUSAL_CODE,
       deliverTo: v.GAUNTLET_DELIVER_TO,
+      bare: v.GAUNTLET_SIMULATOR_BARE !== undefined,
       tls: Object.freeze({
         server: Object.freeze({ certificate: v.GAUNTLET_SIMULATOR_TLS_CERT, key: v.GAUNTLET_SIMULATOR_TLS_KEY, authorities: v.GAUNTLET_SIMULATOR_TLS_CLIENT_CA }),
         delivery: Object.freeze({ certificate: v.GAUNTLET_DELIVERY_TLS_CERT, key: v.GAUNTLET_DELIVERY_TLS_KEY, authorities: v.GAUNTLET_DELIVERY_TLS_CA }),

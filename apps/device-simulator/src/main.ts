@@ -31,6 +31,7 @@ async function start(env: Env, tls: SimulatorTls): Promise<void> {
   const writeSpans = spans === undefined ? undefined : (rows: Parameters<typeof spans.write>[0]) => spans.write(rows);
   const telemetry = startTelemetry({ service: 'device-simulator', version: simulatorVersion, otlpEndpoint: env.otlpEndpoint, writeSpans, logger: log });
   const simulator = await startSimulator({ ...env, tls }, { log, version: simulatorVersion, nowMs: Date.now });
+  if (env.bare) log.warn('no checks, no state, no signatures: answers prove nothing');
   log.info('ready', { url: simulator.url, version: simulatorVersion, lab: env.labToken !== undefined, estateAdmin: env.estateAdmin !== undefined });
 
   let stopping = false;

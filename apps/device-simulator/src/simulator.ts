@@ -7,6 +7,7 @@ import { adminRoutes } from './admin/admin-routes.ts';
 import { ChangeLog } from './admin/change-log.ts';
 import { EstateAdmin } from './admin/estate-admin.ts';
 import { Agenda } from './dcc/agenda.ts';
+import { BareUserInterface } from './dcc/bare-user-interface.ts';
 import { Deliveries } from './dcc/deliveries.ts';
 import { firedSuccessfully, messagesOfFired } from './dcc/fired-messages.ts';
 import { defaultMisuseAlertsFile, loadMisuseAlerts, MisuseAlerts } from './dcc/misuse-alerts.ts';
@@ -40,6 +41,8 @@ export interface SimulatorSettings {
   readonly sequenceRefusalCode?: string | undefined;
   /** Where what is for Users goes that have registered no receive endpoint. */
   readonly deliverTo?: string | undefined;
+  /** No checks, no state, no signatures: to be measured, never to be tested against. */
+  readonly bare?: boolean | undefined;
   readonly tls?: SimulatorTls | undefined;
 }
 
@@ -79,11 +82,12 @@ export async function startSimulator(settings: SimulatorSettings, parts: { reado
     },
   });
   const handler = createRequestHandler({
-    userInterface: new UserInterface({ estate, organisations, deliveries, statistics, agenda, clock, counter, sequences, misuseAlerts, sequenceRefusalCode: settings.sequenceRefusalCode ?? refusalCodes.sequence }),
+    userInterface: settings.bare === true ? new BareUserInterface({ deliveries, statistics, clock }) : new UserInterface({ estate, organisations, deliveries, statistics, agenda, clock, counter, sequences, misuseAlerts, sequenceRefusalCode: settings.sequenceRefusalCode ?? refusalCodes.sequence }),
     deliveries,
     guarded: guardedRoutes(settings, { estate, organisations, deliveries, endpoints, clock, counter }, nowMs),
     statistics: () => statistics.show({ installations: estate.size, outstanding: deliveries.outstanding, outstandingByUser: deliveries.outstandingByUser() }),
-    version,
+    // What runs on it carries its version as evidence, which then says so.
+    version: settings.bare === true ? `${version}+bare` : version,
     log,
   });
   const secured = settings.tls?.server;

@@ -8,6 +8,7 @@ const benches: Readonly<Record<string, () => Promise<{ run: () => Promise<BenchR
   gate: () => import('./gate.ts'),
   duis: () => import('./duis.ts'),
   sct: () => import('./sct.ts'),
+  simulator: () => import('./simulator.ts'),
   schedule: () => import('./schedule.ts'),
 };
 

@@ -11,7 +11,7 @@ import type { CommandLine, GlobalOptions } from './command-line.ts';
 export function addBench({ program, context, exit }: CommandLine): void {
   program
     .command('bench')
-    .argument('<name>', 'run, ingest, gate, duis, sct or schedule')
+    .argument('<name>', 'run, ingest, gate, duis, sct, simulator or schedule')
     .argument('[options...]', 'passed on')
     .description('measure this platform on this machine')
     .allowUnknownOption()

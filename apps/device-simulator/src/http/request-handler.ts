@@ -10,7 +10,7 @@ import { jsonReply, notAllowedReply, notDuisReply, problemReply, send, xmlReply,
 import { checkToken, type GuardedRoutes } from './route.ts';
 
 export interface Served {
-  readonly userInterface: UserInterface;
+  readonly userInterface: Pick<UserInterface, 'accept'>;
   readonly deliveries: Deliveries;
   /** The lab's, and those of the estate's administration; those that are not here do not exist. */
   readonly guarded: readonly GuardedRoutes[];
