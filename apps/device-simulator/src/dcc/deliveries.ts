@@ -1,7 +1,7 @@
 import type { Logger } from '@gauntlet/telemetry';
-import { postUntilTaken } from './post-message.ts';
+import { post, postAgain } from './post-message.ts';
 import type { ReceiveEndpoints } from './receive-endpoints.ts';
-import type { Statistics } from './statistics.ts';
+import type { DeliveryEnd, Statistics } from './statistics.ts';
 
 export interface Delivery {
   readonly kind: 'response' | 'alert';
@@ -63,7 +63,8 @@ export class Deliveries {
   schedule(delivery: Delivery): void {
     this.#outstanding += 1;
     this.#outstandingOf.set(delivery.userId, (this.#outstandingOf.get(delivery.userId) ?? 0) + 1);
-    setTimeout(() => this.#fallDue(delivery), delivery.dueInMs);
+    if (delivery.dueInMs === 0) setImmediate(() => this.#fallDue(delivery));
+    else setTimeout(() => this.#fallDue(delivery), delivery.dueInMs);
   }
 
   /** Resolves true when nothing is outstanding, false when that takes longer than `timeoutMs`. */
@@ -85,11 +86,31 @@ export class Deliveries {
       this.#log.error('what a message sets off failed', { error });
     }
     const lane = `${delivery.userId} ${delivery.installation}`;
-    const before = this.#lanes.get(lane);
-    const sent = (before === undefined ? this.#deliver(delivery) : before.then(() => this.#deliver(delivery)))
-      .catch((error: unknown) => this.#log.error('message could not be built', { error }))
-      .finally(() => this.#settle(delivery, lane, sent));
+    const sent = this.#send(delivery, this.#lanes.get(lane));
     this.#lanes.set(lane, sent);
+    void sent.then(() => this.#settle(delivery, lane, sent));
+  }
+
+  /** After the message before it, and never rejects. One function of promises and not three, for every message comes through it. */
+  async #send({ userId, kind, traceparent, build }: Delivery, before: Promise<void> | undefined): Promise<void> {
+    if (before !== undefined) await before;
+    const endpoint = this.#endpoints.find(userId);
+    if (endpoint === undefined) return this.#ended({ userId, kind, result: 'unregistered', detail: 'no receive endpoint is registered' });
+    try {
+      const posting = { message: build(), traceparent };
+      const first = await post(endpoint, posting);
+      const { result, detail } = first.result === 'unreachable' && !this.#silent.has(userId) ? await postAgain(endpoint, posting) : first;
+      if (result === 'unreachable') this.#silent.add(userId);
+      else this.#silent.delete(userId);
+      this.#ended({ userId, kind, result, detail });
+    } catch (error) {
+      this.#log.error('message could not be built', { error });
+    }
+  }
+
+  #ended(end: Omit<DeliveryEnd, 'atMs'>): void {
+    this.#statistics.deliveryEnded({ ...end, atMs: this.#nowMs() });
+    if (end.result !== 'delivered') this.#log.warn('message was not delivered', { ...end });
   }
 
   #settle({ userId }: Delivery, lane: string, sent: Promise<void>): void {
@@ -99,19 +120,5 @@ export class Deliveries {
     if (left === 0) this.#outstandingOf.delete(userId);
     else this.#outstandingOf.set(userId, left);
     if (this.#outstanding === 0) this.#idle?.();
-  }
-
-  async #deliver({ userId, kind, traceparent, build }: Delivery): Promise<void> {
-    const endpoint = this.#endpoints.find(userId);
-    if (endpoint === undefined) {
-      this.#statistics.deliveryEnded({ userId, kind, result: 'unregistered', detail: 'no receive endpoint is registered', atMs: this.#nowMs() });
-      this.#log.warn('no receive endpoint is registered', { userId, kind });
-      return;
-    }
-    const { result, detail } = await postUntilTaken(endpoint, { message: build(), traceparent, retries: !this.#silent.has(userId) });
-    if (result === 'unreachable') this.#silent.add(userId);
-    else this.#silent.delete(userId);
-    this.#statistics.deliveryEnded({ userId, kind, result, detail, atMs: this.#nowMs() });
-    if (result !== 'delivered') this.#log.warn('message was not delivered', { userId, kind, result, detail });
   }
 }

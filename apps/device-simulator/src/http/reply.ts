@@ -36,8 +36,9 @@ function writeProblem(problem: ProblemDetails): Reply {
 
 export function send(response: ServerResponse, reply: Reply): void {
   // A body that was refused by its size may still be on its way: the connection ends with the answer.
-  const close = reply.status === 413 ? { connection: 'close' } : {};
-  const retry = reply.status === 503 ? { 'retry-after': '1' } : {};
-  response.writeHead(reply.status, { 'content-type': reply.type, 'content-length': Buffer.byteLength(reply.body), ...close, ...retry });
-  response.end(reply.body);
+  const more = reply.status === 413 ? { connection: 'close' } : reply.status === 503 ? { 'retry-after': '1' } : undefined;
+  const length = Buffer.byteLength(reply.body);
+  response.writeHead(reply.status, more === undefined ? { 'content-type': reply.type, 'content-length': length } : { 'content-type': reply.type, 'content-length': length, ...more });
+  // One byte a character: all of it is ASCII, whose bytes are the same and are written at half the cost.
+  response.end(reply.body, length === reply.body.length ? 'latin1' : 'utf8');
 }

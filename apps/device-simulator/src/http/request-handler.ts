@@ -5,7 +5,7 @@ import { webServicePaths, type WebService } from '@gauntlet/duis';
 import { withSpan, type Logger } from '@gauntlet/telemetry';
 import type { Deliveries } from '../dcc/deliveries.ts';
 import type { UserInterface } from '../dcc/user-interface.ts';
-import { readBody } from './read-body.ts';
+import { collectBody, headerOf, readBody } from './read-body.ts';
 import { jsonReply, notAllowedReply, notDuisReply, problemReply, send, xmlReply, type Reply } from './reply.ts';
 import { checkToken, type GuardedRoutes } from './route.ts';
 
@@ -24,15 +24,46 @@ const webServiceByPath = new Map(Object.entries(webServicePaths).map(([service, 
 
 /** Answers every request; an error becomes problem details and never leaves. */
 export function createRequestHandler(served: Served): (request: IncomingMessage, response: ServerResponse) => void {
-  return (request, response) => {
-    route(request, served)
-      .catch((error: unknown) => {
-        if (!(error instanceof GauntletError)) served.log.error('request failed', { error });
-        return problemReply(error);
-      })
-      .then((reply) => send(response, reply))
-      .catch((error: unknown) => served.log.warn('reply was not sent', { error }));
+  const { log } = served;
+  const problem = (error: unknown): Reply => {
+    if (!(error instanceof GauntletError)) log.error('request failed', { error });
+    return problemReply(error);
   };
+  const sendOrLog = (response: ServerResponse, reply: Reply): void => {
+    try {
+      send(response, reply);
+    } catch (error) {
+      log.warn('reply was not sent', { error });
+    }
+  };
+  return (request, response) => {
+    const webService = request.method === 'POST' ? webServiceByPath.get(request.url ?? '') : undefined;
+    // Nearly all requests come this way: without a promise, of which each costs more than what it waits for.
+    if (webService !== undefined && !isTraced(request)) {
+      collectBody(request, bodyBytesMax, (body) => sendOrLog(response, replyToDuis(body, { webService, request, served, problem })));
+      return;
+    }
+    route(request, served)
+      .catch(problem)
+      .then((reply) => sendOrLog(response, reply))
+      .catch((error: unknown) => log.error('request failed', { error }));
+  };
+}
+
+interface DuisCall {
+  readonly webService: WebService;
+  readonly request: IncomingMessage;
+  readonly served: Served;
+  readonly problem: (error: unknown) => Reply;
+}
+
+function replyToDuis(body: Buffer | GauntletError, { webService, request, served, problem }: DuisCall): Reply {
+  try {
+    if (!Buffer.isBuffer(body)) throw body;
+    return duis(body, { webService, traceparent: parentOf(request) }, served);
+  } catch (error) {
+    return problem(error);
+  }
 }
 
 async function route(request: IncomingMessage, served: Served): Promise<Reply> {
@@ -40,26 +71,30 @@ async function route(request: IncomingMessage, served: Served): Promise<Reply> {
   const webService = webServiceByPath.get(path);
   if (webService !== undefined) {
     if (request.method !== 'POST') return notAllowedReply('POST');
-    return duis(webService, request, served);
+    const body = await readBody(request, bodyBytesMax);
+    const parent = parentOf(request);
+    // The sender decides what is recorded: most of its traces are not, and cost nothing here.
+    if (!isTraced(request)) return duis(body, { webService, traceparent: parent }, served);
+    return withSpan(`DUIS ${webService}`, { parent, kind: 'server', attributes: { 'http.route': webServicePaths[webService] } }, async (traceparent) => duis(body, { webService, traceparent }, served));
   }
   const open = request.method === 'GET' ? readOnly(path, served) : undefined;
   return open ?? guarded(path, request, served);
 }
 
-async function duis(webService: WebService, request: IncomingMessage, { userInterface, deliveries }: Served): Promise<Reply> {
-  const body = await readBody(request, bodyBytesMax);
+function parentOf(request: IncomingMessage): string | undefined {
+  return headerOf(request, 'traceparent');
+}
+
+function isTraced(request: IncomingMessage): boolean {
+  return parentOf(request)?.endsWith('-01') === true;
+}
+
+/** @throws GauntletError 'unavailable' when too many messages wait for delivery */
+function duis(body: Buffer, { webService, traceparent }: { readonly webService: WebService; readonly traceparent: string | undefined }, { userInterface, deliveries }: Served): Reply {
   if (!isUtf8(body)) return notDuisReply('the body is not UTF-8');
   if (deliveries.full) throw new GauntletError('unavailable', 'too many Responses wait to be delivered', { retryable: true });
-  const xml = body.toString('utf8');
-  const accept = (traceparent: string | undefined): Reply => {
-    const accepted = userInterface.accept(webService, xml, traceparent);
-    return accepted.ok ? xmlReply(accepted.xml) : notDuisReply(accepted.reason);
-  };
-  const given = request.headers['traceparent'];
-  const parent = typeof given === 'string' ? given : undefined;
-  // The sender decides what is recorded: most of its traces are not, and cost nothing here.
-  if (parent?.endsWith('-01') !== true) return accept(parent);
-  return withSpan(`DUIS ${webService}`, { parent, kind: 'server', attributes: { 'http.route': webServicePaths[webService] } }, async (traceparent) => accept(traceparent));
+  const accepted = userInterface.accept(webService, body.toString('utf8'), traceparent);
+  return accepted.ok ? xmlReply(accepted.xml) : notDuisReply(accepted.reason);
 }
 
 function readOnly(path: string, served: Served): Reply | undefined {
