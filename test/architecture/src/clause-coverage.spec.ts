@@ -37,6 +37,7 @@ describe('what counts as naming a clause', () => {
     ['apps/x/src/a.ts', "srv: '11.2'", []],
     ['apps/x/src/a.ts', '// SVTAD 20.23(b), (c)', ['20.23(b)', '20.23(c)']],
     ['apps/x/src/a.ts', '// SVTAD 1.23.4 is a version, and so is version 7.2', []],
+    ['libs/x/src/a.ts', "x: { clause: '8.5, 9.10' }, // SVTAD Table 13.1", ['8.5', '9.10']],
     ['libs/assurance/src/a.spec.ts', "const exit = '7.2';\nit('13.18: counts', () => {})", ['13.18']],
     ['libs/assurance/src/a.ts', "line('a', 'b', 'c', 'DCC', '20.4', [])", ['20.4']],
   ])('%s: %s', (path, text, expected) => {

@@ -35,6 +35,7 @@ export function readPacks(root: string): readonly { readonly path: string; reado
 /** Tables of rules that one test proves row by row, whatever their clauses are. */
 export const provedWhole: Readonly<Record<string, string>> = {
   'libs/assurance/src/decisions/decision-matrix.ts': 'libs/assurance/src/decisions/decision-matrix.spec.ts',
+  'libs/contracts/src/register/register-kinds.ts': 'apps/orchestrator/src/api/register-routes.spec.ts',
   'libs/assurance/src/dmct/dmc-transitions.ts': 'libs/assurance/src/dmct/dmc-model.spec.ts',
   'libs/assurance/src/dmct/issue-transitions.ts': 'libs/assurance/src/dmct/dmc-model.spec.ts',
 };
@@ -52,16 +53,17 @@ export function clauseCoverage(clauses: readonly Clause[], from: readonly Pick<S
 
 /**
  * Clauses that a file names. In the rules themselves (libs/assurance) every number of a clause's form counts, in their tests those in
- * titles; elsewhere only on a line that says SVTAD, since Service References and versions look the same. One with its letter is unmistakable in any test of a rule. "20.19–20.25" names all between.
+ * titles; elsewhere only on a line that says SVTAD or clause:, since Service References and versions look the same. One with its letter is unmistakable in any test of a rule. "20.19–20.25" names all between.
  */
 export function clausesIn(path: string, text: string): ReadonlySet<string> {
   const isRule = path.startsWith('libs/assurance/') && !path.includes('/capacity/');
   const isTitle = (line: string) => /^\s*(?:it|describe)(?:\.each)?\b/.test(line);
+  const names = (line: string) => /SVTAD|\bclause: '/.test(line);
   const isTest = path.endsWith('.spec.ts');
-  const lines = text.split('\n').map((line) => ({ line, letteredOnly: !line.includes('SVTAD') && isTest && !isTitle(line) })).filter(({ line }) => line.includes('SVTAD') || isRule);
+  const lines = text.split('\n').map((line) => ({ line, letteredOnly: !names(line) && isTest && !isTitle(line) })).filter(({ line }) => names(line) || isRule);
   const found = new Set<string>();
   for (const { line, letteredOnly } of lines) {
-    for (const [, from = '', to] of line.matchAll(/(?<![\w.]|versions? )(\d{1,2}\.\d{1,2}(?:\([a-z]+\))?(?:,? ?\([a-z]\))*)(?:–(\d{1,2}\.\d{1,2}))?(?![\d.]*\d| %)/g)) {
+    for (const [, from = '', to] of line.matchAll(/(?<![\w.]|versions? |Table )(\d{1,2}\.\d{1,2}(?:\([a-z]+\))?(?:,? ?\([a-z]\))*)(?:–(\d{1,2}\.\d{1,2}))?(?![\d.]*\d| %)/g)) {
       const [number = '', ...letters] = from.split(/[,\s]*(?=\()/);
       if (letters.length === 0 && !letteredOnly) found.add(number);
       for (const letter of letters) found.add(`${number}${letter}`);
@@ -84,7 +86,7 @@ export function coverageDocument(coverage: readonly ClauseCoverage[]): string {
   const head = [
     '# Clause coverage',
     '',
-    'Which code enforces each clause of the SVTAD (SEC Appendix AK) and which test proves it. Written by `GAUNTLET_WRITE_COVERAGE=1 npx vitest run --project architecture test/architecture/src/clause-coverage`, from `test/architecture/data/clauses.csv` and the files that name the clause. A test fails when a clause is in neither code nor test and is not marked open, and when a file that is named here no longer names it. The decision matrix and the life cycle of a DMC are tables that one test proves row by row.',
+    'Which code enforces each clause of the SVTAD (SEC Appendix AK) and which test proves it. Written by `GAUNTLET_WRITE_COVERAGE=1 npx vitest run --project architecture test/architecture/src/clause-coverage`, from `test/architecture/data/clauses.csv` and the files that name the clause. A test fails when a clause is in neither code nor test and is not marked open, and when a file that is named here no longer names it. The decision matrix, the kinds of registers and the life cycle of a DMC are tables that one test proves row by row.',
     '',
     `${coverage.length} clauses: ${coverage.filter((one) => one.code.length > 0 && one.tests.length > 0).length} in code and test, ${open.length} open.`,
   ];

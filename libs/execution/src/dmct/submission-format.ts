@@ -19,8 +19,8 @@ export interface SubmissionFormat {
 const devices: readonly DeviceType[] = ['ESME', 'GSME', 'CHF', 'PPMID'];
 
 /**
- * The "reasonable format" of SVTAD 20.2. The text leaves it to the DCC: the columns follow the supplier information of 13.1, lengths
- * are those of DUIS. A notice of a window may want other columns of it.
+ * The "reasonable format" of SVTAD 20.2. The text leaves it to the DCC: lengths are those of DUIS, and the columns follow the supplier
+ * information of SVTAD 13.1. A notice of a window may want other columns of it.
  */
 export const submissionFormat: SubmissionFormat = {
   name: 'Supplier submission',
