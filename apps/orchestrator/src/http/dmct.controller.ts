@@ -77,7 +77,7 @@ export class DmctController {
   @Post('epcl')
   @HttpCode(200)
   async saveEpcl(@Body() body: unknown, @Req() request: AuthenticatedRequest) {
-    return { items: await saveEpclEntries(parseInput(epclEntriesSchema, body, 'the entries').entries, request.principal, this.platform.dmctDeps()) };
+    return { items: await saveEpclEntries(parseInput(epclEntriesSchema, body, 'the list of entries').entries, request.principal, this.platform.dmctDeps()) };
   }
 
   @Get('epcl')
