@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { chart, helm, kubeconform, render, renderText, repository } from './helm-program.ts';
@@ -153,6 +154,32 @@ describe('wrong values are refused by name', () => {
     };
     walk(JSON.parse(readFileSync(join(chart, 'values.schema.json'), 'utf8')), '');
     expect(open).toEqual([]);
+  });
+});
+
+describe('the chapter for operators', () => {
+  const chapter = readFileSync(join(repository, 'docs/operations/kubernetes.md'), 'utf8');
+  const examples = [...chapter.matchAll(/```yaml\n# my-values.yaml: ([^\n]+)\n([\s\S]*?)```/g)].map((match) => [match[1] ?? '', match[2] ?? ''] as const);
+
+  it('has values for a trial and for servers of one’s own', () => {
+    expect(examples).toHaveLength(2);
+  });
+
+  it.each(examples)('names values that the chart takes: %s', async (_what, values) => {
+    const folder = mkdtempSync(join(tmpdir(), 'gauntlet-values-'));
+    try {
+      writeFileSync(join(folder, 'my-values.yaml'), values);
+      expect((await render('--values', join(folder, 'my-values.yaml'))).length).toBeGreaterThan(10);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('shows what helm really says', async () => {
+    const { output } = await helm('template', 'gauntlet', chart, ...valuesOf('trial.yaml'), '--set', 'redis.url=localhost:6379', '--set', 'worker.dmct.replicas=3');
+    const said = output.split('\n').filter((line) => line.startsWith('- at '));
+    expect(said).toHaveLength(2);
+    for (const line of said) expect(chapter).toContain(line);
   });
 });
 

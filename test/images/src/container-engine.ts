@@ -45,10 +45,10 @@ export class ContainerEngine {
     return stdout;
   }
 
-  /** Starts a process of the image as the image itself wants it: not root, root file system read-only, no capabilities. */
+  /** Starts a process of the image as the image itself wants it: not root, root file system read-only, no capabilities. A folder that ends with ":ro" cannot be written. */
   async start(image: string, process: string, options: { readonly env: Readonly<Record<string, string>>; readonly folders: readonly string[] }): Promise<string> {
     const variables = Object.entries(options.env).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
-    const folders = options.folders.flatMap((folder) => ['--volume', `${folder}:${folder}`]);
+    const folders = options.folders.flatMap((folder) => ['--volume', folder.endsWith(':ro') ? `${folder.slice(0, -3)}:${folder}` : `${folder}:${folder}`]);
     const id = (await this.podman('run', '--detach', '--network', 'host', '--read-only', '--read-only-tmpfs=false', '--tmpfs', '/tmp', '--cap-drop', 'all', ...variables, ...folders, image, process)).trim();
     this.#containers.push(id);
     return id;

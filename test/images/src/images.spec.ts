@@ -1,9 +1,11 @@
-import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import type { CampaignInput, CampaignView, RunView } from '@gauntlet/contracts';
-import { freePort, readPack, startClickHouse, startPostgres, startRedis, uniformPortfolio } from '@gauntlet/testkit';
+import { cliMain, freePort, readPack, startClickHouse, startPostgres, startRedis, uniformPortfolio } from '@gauntlet/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ContainerEngine, imageUser } from './container-engine.ts';
 
@@ -67,6 +69,25 @@ describe('the platform image', () => {
     const { exitCode, output } = await engine.runToEnd(image, process);
     expect(exitCode).toBe(104);
     for (const name of names) expect(output).toContain(`${name} is not set`);
+  });
+
+  it('takes credentials that another user made and that it cannot change, as a cluster’s Secret is', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gauntlet-given-'));
+    try {
+      await promisify(execFile)(process.execPath, [cliMain, 'secrets', 'create', join(folder, 'secrets')]);
+      const credentials = join(folder, 'secrets/credentials');
+      for (const path of [folder, join(folder, 'secrets')]) chmodSync(path, 0o755);
+      for (const path of [credentials, ...readdirSync(credentials).map((name) => join(credentials, name))]) {
+        chownSync(path, 0, imageUser);
+        chmodSync(path, path === credentials ? 0o750 : 0o440);
+      }
+      const duis = `http://127.0.0.1:${await freePort()}`;
+      const simulator = await engine.start(image, 'device-simulator', { env: { GAUNTLET_SIMULATOR_PORT: new URL(duis).port, GAUNTLET_CREDENTIALS_DIR: credentials, GAUNTLET_LAB_TOKEN: readFileSync(join(folder, 'secrets/tokens/lab-token'), 'utf8') }, folders: [`${credentials}:ro`] });
+      await answers(`${duis}/healthz`);
+      expect(await engine.stop(simulator, 30)).toBe(0);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('runs orchestrator, simulator and worker as containers, completes a DMCT run and a load campaign, and each ends with 0 on SIGTERM', async () => {

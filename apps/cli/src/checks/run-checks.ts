@@ -111,11 +111,11 @@ function checksOf({ root, logDir, suites }: ChecksOptions): readonly Check[] {
   ];
   const helm: Check = { ...vitest('helm', 10), needs: ['helm'] };
   return [
-    ...(suites.includes('standard') || suites.includes('cluster') ? [build] : []),
+    ...(suites.length > 1 || !suites.includes('helm') ? [build] : []),
     ...(suites.includes('standard') ? standard : []),
     ...(suites.includes('standard') || suites.includes('helm') ? [helm] : []),
     ...(suites.includes('cluster') ? [{ ...vitest('cluster', 30), needsBuild: true as const, needs: ['helm', 'cluster'] as const }] : []),
-    ...(suites.includes('images') ? [{ ...vitest('images', 30), needs: ['k6'] as const }] : []),
+    ...(suites.includes('images') ? [{ ...vitest('images', 30), needsBuild: true as const, needs: ['k6'] as const }] : []),
   ];
 }
 
