@@ -1,4 +1,4 @@
-import { environmentDecision, mayReport } from '@gauntlet/assurance';
+import { environmentDecision, mayReport, readOutcome } from '@gauntlet/assurance';
 import type { EnvironmentDecision, ReportDecision } from '@gauntlet/assurance';
 import type { AttemptView, DmctDocument, EpclEntry, InputProblem, IssueDmctReport, Principal, RunId } from '@gauntlet/contracts';
 import { GauntletError } from '@gauntlet/contracts';
@@ -9,7 +9,6 @@ import { newId } from '../run/identity.ts';
 import { advanceHeld } from './advance-held.ts';
 import { actorOf, type DmctDeps } from './dmct-deps.ts';
 import type { HeldDmc } from './held-dmc.ts';
-import { isAgreement } from './is-agreement.ts';
 import { commencedOn, previewCompletion, type CompletionRecord } from './judge-completion.ts';
 import { heldDmc } from './source-data.ts';
 import { testingIssues, type DmctTestingIssue } from './testing-issues.ts';
@@ -100,12 +99,12 @@ async function collect(held: HeldDmc, given: IssueDmctReport, entries: readonly 
   const counted = runs.filter((run) => completion?.packs.some((pack) => pack.runId === run.runId) === true);
   const tested = counted.at(-1)?.environmentVersion ?? '';
   const [tag, panel] = [last('agree-environment-version'), last('determine-mt-complete')];
-  const environment = environmentDecision({ testedVersion: tested, testingStarted: testing === 'required' ? commencedOn(steps) : '2000-01-01', productionVersion: given.productionVersion, versions: given.versions, tag: tag === undefined ? 'not-asked' : isAgreement(tag.outcome) ? 'agreed' : 'refused' });
+  const environment = environmentDecision({ testedVersion: tested, testingStarted: testing === 'required' ? commencedOn(steps) : '2000-01-01', productionVersion: given.productionVersion, versions: given.versions, tag: ({ for: 'agreed', against: 'refused', unclear: 'not-asked' } as const)[readOutcome(tag?.outcome ?? '')] });
   const decision = mayReport({
     testing,
     completion: state === 'tested' || testing === 'not-required' ? (completion?.verdict ?? 'met') : 'undecidable',
     migration,
-    panelMtDetermination: panel === undefined ? 'pending' : isAgreement(panel.outcome) ? 'complete' : 'not-complete',
+    panelMtDetermination: ({ for: 'complete', against: 'not-complete', unclear: 'pending' } as const)[readOutcome(panel?.outcome ?? '')],
     environment: sameVersion(counted) ? environment : { ...environment, allowed: 'no', reason: `The packs ran against different versions: ${counted.map((run) => run.environmentVersion).join(', ')}.` },
     proposedEntries: entries.map((entry) => entry.id),
     whyEntered: given.why,

@@ -1,4 +1,4 @@
-import { mayStartPack } from '@gauntlet/assurance';
+import { mayStartPack, readOutcome } from '@gauntlet/assurance';
 import type { DmctRunView, Principal, RunView, StartPack } from '@gauntlet/contracts';
 import { GauntletError, submitRunSchema } from '@gauntlet/contracts';
 import type { DecisionRecords, PackRecords, StoredPack } from '../ports/records.ts';
@@ -9,7 +9,6 @@ import { advanceHeld } from './advance-held.ts';
 import { actorOf, type DmctDeps } from './dmct-deps.ts';
 import type { HeldDmc } from './held-dmc.ts';
 import { heldDmc } from './source-data.ts';
-import { isAgreement } from './is-agreement.ts';
 
 export interface StartPackDeps extends DmctDeps {
   readonly runs: SubmitRunDeps['records'];
@@ -65,6 +64,10 @@ async function packOf(held: HeldDmc, kind: StartPack['pack'], { lab }: StartPack
   return found;
 }
 
+/** A decision whose words are unclear is not yet one. */
+const agreed = { for: 'agreed', against: 'refused', unclear: 'pending' } as const;
+const approved = { for: 'approved', against: 'refused', unclear: 'not-referred' } as const;
+
 /** SVTAD 20.16: a standard pack is agreed with the TAG or determined by the Secretary of State; for 20.17 the life cycle holds it. */
 async function requireAgreed(held: HeldDmc, kind: StartPack['pack'], { pack }: StoredPack, { lab }: StartPackDeps): Promise<void> {
   const { migration, testPack, dmcId } = held.record;
@@ -74,7 +77,7 @@ async function requireAgreed(held: HeldDmc, kind: StartPack['pack'], { pack }: S
   const [tag, sos] = [last('agree-standard-pack'), last('determine-standard-pack')];
   const agreement = testPack === 'non-standard'
     ? { kind: testPack, tag: 'agreed' as const, sos: 'not-referred' as const }
-    : { kind: testPack, tag: tag === undefined ? ('pending' as const) : isAgreement(tag.outcome) ? ('agreed' as const) : ('refused' as const), sos: sos === undefined ? ('not-referred' as const) : isAgreement(sos.outcome) ? ('approved' as const) : ('refused' as const) };
+    : { kind: testPack, tag: agreed[readOutcome(tag?.outcome ?? '')], sos: approved[readOutcome(sos?.outcome ?? '')] };
   const start = mayStartPack({ pack: kind, migration, migrationTesting: 'complete', testPack: agreement });
   if (start.allowed === 'no') throw new GauntletError('conflict', `${start.clause}: ${start.reason} (${dmcId}; decisions on test-pack:${id})`);
 }
