@@ -20,7 +20,7 @@ export type { CriterionView } from './gate.ts';
 export type { HeatmapCell, HeldDeviceSet, OutcomeCounts, OverviewEvent, OverviewView, PartHealth, PoolWork, QueuedLane, QueueView, RunSummary } from './live.ts';
 export { commandLineNetworkUserId, commandLineUserId, defaultS1spIds, networkUserOf, networkUserRoles, userIdOfWorkerSlot, users, workerUserRoles, workerUsers, workerSlotsMax } from './organisations.ts';
 export { roles, type Principal, type Role } from './principal.ts';
-export { importTtmSchema, ttmRowSchema, type ImportTtm, type TtmBody, type TtmLine, type TtmRow } from './register/ttm.ts';
+export { importTtmSchema, ttmRowSchema, type ImportTtm, type TtmBody, type TtmRow } from './register/ttm.ts';
 export { matterSchema, takeDecisionSchema, type Matter, type RecordedDecision, type TakeDecision } from './decision.ts';
 export { registerKinds, reviseEntrySchema, type RegisterBody, type RegisterEntry, type RegisterKind, type RegisterRules, type ReviseEntry } from './register/register-kinds.ts';
 export { fixIssueSchema, openIssueSchema, type AttemptEvidence, type AttemptReference, type FixIssue, type OpenIssue, type TestingIssueBody } from './register/testing-issue.ts';

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync, appendFileSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { phaseReportKinds } from '@gauntlet/contracts';
 import type { AttemptView, Portfolio, RegisterEntry, Role, RunView } from '@gauntlet/contracts';
 import { loadSamplePortfolio, loadStandardPacks } from '@gauntlet/test-packs';
 import type { Stack } from '@gauntlet/testkit';
@@ -182,13 +183,13 @@ describe('SIT for MOC, whole', () => {
       await decide('TAB', 'approve-test-completion-certificate', `certificate:${certificate}`, 'approved');
     }
     expect(await as('DCC', 0, 'phases', 'work-off-state', 'WOP-1', '--on', '2026-05-06')).toContain('overdue');
-    await as('DCC', 0, 'phases', 'report', 'SIT-MOC', '--report', 'completion,issue-log,work-off-plan,coverage,weekly', '--out', folder);
+    await as('DCC', 0, 'phases', 'report', 'SIT-MOC', '--report', 'completion,issue-log,work-off-plan,coverage,weekly,audit-pack,promotion', '--out', folder);
     await as('DCC', 0, 'audit', 'verify');
   });
 
   it('leaves documents that a reader can open: every report, and no name in the weekly one', () => {
     const files = readdirSync(folder);
-    for (const report of ['phase', 'assurance', 'completion', 'issue-log', 'work-off-plan', 'coverage', 'weekly']) expect(files).toEqual(expect.arrayContaining([`SIT-MOC-${report}.html`, `SIT-MOC-${report}.csv`, `SIT-MOC-${report}.json`]));
+    for (const report of phaseReportKinds) expect(files).toEqual(expect.arrayContaining([`SIT-MOC-${report}.html`, `SIT-MOC-${report}.csv`, `SIT-MOC-${report}.json`]));
     const completion = readFileSync(join(folder, 'SIT-MOC-completion.html'), 'utf8');
     for (const clause of ['9.4(c)', '12.6(f)', '13.20', '13.13', '15.1', '19.4', 'determine-sit-completion']) expect(completion).toContain(clause);
     const weekly = ['html', 'csv', 'json'].map((format) => readFileSync(join(folder, `SIT-MOC-weekly.${format}`), 'utf8')).join();

@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
-import { importTtmSchema, parseInput } from '@gauntlet/contracts';
+import { GauntletError, importTtmSchema, parseInput } from '@gauntlet/contracts';
 import { importTtm, requireEntry, ttmProgress, ttmRows } from '@gauntlet/execution';
 import { coverageQuerySchema } from '../api/ttm-routes.ts';
+import { readSheet, sheetMediaTypes } from '../files/read-sheet.ts';
 import { Platform } from '../platform.ts';
 import type { AuthenticatedRequest } from './access.guard.ts';
 
@@ -10,8 +11,11 @@ export class TtmController {
   constructor(private readonly platform: Platform) {}
 
   @Post('import')
-  import(@Body() body: unknown, @Req() request: AuthenticatedRequest) {
-    return importTtm(parseInput(importTtmSchema, body, 'the matrix'), request.principal, this.platform);
+  async import(@Query() query: unknown, @Body() body: unknown, @Req() request: AuthenticatedRequest) {
+    const wanted = parseInput(importTtmSchema, query, 'the query');
+    const mediaType = request.headers['content-type'] ?? '';
+    if (!Buffer.isBuffer(body)) throw new GauntletError('invalid-input', 'the matrix has 1 problem', { problems: [{ path: 'Content-Type', value: JSON.stringify(mediaType), expected: Object.values(sheetMediaTypes).join(' or ') }] });
+    return await importTtm(await readSheet(body, mediaType), wanted, request.principal, this.platform);
   }
 
   @Get(':id/rows')

@@ -58,8 +58,8 @@ export const makePlanSchema = z.strictObject({ certificateDate: daySchema });
 /** POST /v1/phases/{id}/start; today in London when no day is given. */
 export const startPhaseSchema = z.strictObject({ revision: z.int().min(1, 'expected the revision that you read'), startedOn: daySchema.optional() });
 
-/** Reports that the platform makes of a phase (SVTAD 9.2, 9.4, 9.5, 9.7, 11, 15, 16). */
-export const phaseReportKinds = ['phase', 'assurance', 'completion', 'issue-log', 'work-off-plan', 'coverage', 'weekly'] as const;
+/** Reports that the platform makes of a phase (SVTAD 9.2, 9.4, 9.5, 9.7, 9.8, 11, 15, 16, 19.4). */
+export const phaseReportKinds = ['phase', 'assurance', 'completion', 'issue-log', 'work-off-plan', 'coverage', 'weekly', 'audit-pack', 'promotion'] as const;
 export type PhaseReportKind = (typeof phaseReportKinds)[number];
 
 /** A report that was made of a phase (12.6(i), 9.4, 9.5, 9.7): the assurance report is approved by the TAB's approve-assurance-report. */

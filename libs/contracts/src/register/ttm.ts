@@ -24,13 +24,8 @@ export const ttmRowSchema = z.strictObject({
 });
 export type TtmRow = z.infer<typeof ttmRowSchema>;
 
-const cellSchema = z.string().max(400).default('');
-/** A row as it is sent: its cells are looked at one by one, so that each problem names its line. */
-const ttmLineSchema = z.strictObject({ line: z.int().min(1), requirement: cellSchema, section: cellSchema, toBeTested: cellSchema, scenario: cellSchema, functionalGroup: cellSchema, test: cellSchema });
-export type TtmLine = z.infer<typeof ttmLineSchema>;
-
-/** POST /v1/ttms/import: with `revision` it is the next revision of the entry `id`. */
+/** POST /v1/ttms/import, the body being a CSV or XLSX file: with `revision` it is the next revision of the entry `id`. */
 export const importTtmSchema = z
-  .strictObject({ id: entryIdSchema.optional(), version: lineSchema, revision: z.int().min(1).optional(), rows: z.array(ttmLineSchema).max(200_000) })
+  .strictObject({ id: entryIdSchema.optional(), version: lineSchema, revision: z.coerce.number().int().min(1).optional() })
   .refine((wanted) => wanted.revision === undefined || wanted.id !== undefined, { path: ['id'], error: 'expected the entry that is revised' });
 export type ImportTtm = z.infer<typeof importTtmSchema>;

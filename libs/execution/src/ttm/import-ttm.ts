@@ -2,6 +2,7 @@ import { heatmap, ttmCoverage } from '@gauntlet/assurance';
 import type { Heatmap, TtmCoverage } from '@gauntlet/assurance';
 import { GauntletError } from '@gauntlet/contracts';
 import type { ImportTtm, Principal, RegisterEntry } from '@gauntlet/contracts';
+import type { Sheet } from '../dmct/check-submission.ts';
 import { outcomesByTest } from '../phase/exit-evidence.ts';
 import { phaseTests, type PhaseTestsDeps } from '../phase/phase-tests.ts';
 import type { PackRecords } from '../ports/records.ts';
@@ -13,9 +14,10 @@ import { readTtmRows } from './ttm-rows.ts';
  * Keeps a version of the Test Traceability Matrix, whole or not at all; with an id and a revision it is that entry's next.
  * @throws GauntletError 'invalid-input' naming line and column of every problem; 'conflict' when the id is taken or was revised since
  */
-export async function importTtm({ id, version, revision, rows }: ImportTtm, by: Principal, deps: { readonly records: RegisterRecords & Pick<PackRecords, 'findPack'> }): Promise<RegisterEntry<'ttm'>> {
-  const read = readTtmRows(rows, await knownTests(rows.map((row) => row.test), deps.records));
-  if (!read.ok) throw new GauntletError('invalid-input', `the matrix has ${read.problems.length} problem${read.problems.length === 1 ? '' : 's'}; nothing was stored`, { problems: read.problems.slice(0, 200) });
+export async function importTtm(sheet: Sheet, { id, version, revision }: ImportTtm, by: Principal, deps: { readonly records: RegisterRecords & Pick<PackRecords, 'findPack'> }): Promise<RegisterEntry<'ttm'>> {
+  const tests = sheet.header.findIndex((name) => name.trim() === 'test');
+  const read = readTtmRows(sheet, await knownTests(sheet.rows.map((row) => (row.cells[tests] ?? '').trim()), deps.records));
+  if (!read.ok) throw new GauntletError('invalid-input', `the matrix has ${read.problems.length} problem${read.problems.length === 1 ? '' : 's'}; nothing was stored`, { problems: read.problems.slice(0, 1_000) });
   const body = { version, requirements: read.requirements, scenarios: read.scenarios };
   if (id === undefined || revision === undefined) return await addEntry({ kind: 'ttm', id, body }, by, deps);
   return await deps.records.appendRevision({ kind: 'ttm', id, after: revision, reason: `version ${version}`, body }, by);

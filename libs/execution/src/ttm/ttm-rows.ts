@@ -1,5 +1,6 @@
 import { ttmRowSchema } from '@gauntlet/contracts';
-import type { InputProblem, TtmBody, TtmLine, TtmRow } from '@gauntlet/contracts';
+import type { InputProblem, TtmBody, TtmRow } from '@gauntlet/contracts';
+import type { Sheet } from '../dmct/check-submission.ts';
 
 /** What a table of rows says, or every problem in it with the line that has it: nothing is half taken. */
 export type TtmReading = { readonly ok: true; readonly requirements: TtmBody['requirements']; readonly scenarios: TtmBody['scenarios'] } | { readonly ok: false; readonly problems: readonly InputProblem[] };
@@ -9,14 +10,10 @@ export type TtmReading = { readonly ok: true; readonly requirements: TtmBody['re
  * test a scenario that has none yet. What is said of a requirement or a scenario again must be said alike.
  * `knows`: whether a test pack has this test; left out, tests are taken as they are written.
  */
-export function readTtmRows(lines: readonly TtmLine[], knows?: (test: string) => boolean): TtmReading {
-  const problems: InputProblem[] = [];
-  const rows = lines.flatMap((line) => {
-    const read = ttmRowSchema.safeParse(line);
-    if (read.success) return [read.data];
-    problems.push(...read.error.issues.map((issue) => ({ path: `line ${line.line}, ${issue.path.join('.')}`, value: JSON.stringify(line[issue.path[0] as keyof TtmLine]), expected: issue.message })));
-    return [];
-  });
+export function readTtmRows(sheet: Sheet, knows?: (test: string) => boolean): TtmReading {
+  const problems = headerProblems(sheet.header);
+  if (problems.length > 0) return { ok: false, problems };
+  const rows = sheet.rows.flatMap((row) => rowOf(sheet.header, row, problems));
   const requirements = new Map<string, TtmBody['requirements'][number]>();
   const scenarios = new Map<string, { readonly functionalGroup: string; readonly requirementIds: Set<string>; readonly testIds: Set<string> }>();
   for (const row of rows) {
@@ -39,9 +36,32 @@ export function readTtmRows(lines: readonly TtmLine[], knows?: (test: string) =>
     if (knows?.(row.test) === false) wrong('test', 'a test of a stored pack, written pack:test');
     scenario.testIds.add(row.test);
   }
-  if (lines.length === 0) problems.push({ path: 'rows', value: '[]', expected: 'at least one requirement' });
+  if (sheet.rows.length === 0) problems.push({ path: 'rows', value: '[]', expected: 'at least one requirement' });
   if (problems.length > 0) return { ok: false, problems };
   return { ok: true, requirements: [...requirements.values()], scenarios: [...scenarios].map(([scenarioId, one]) => ({ scenarioId, functionalGroup: one.functionalGroup, requirementIds: [...one.requirementIds], testIds: [...one.testIds] })) };
+}
+
+/** The columns of a matrix as a table, in the order in which it is exported. */
+export const ttmColumns = ['requirement', 'section', 'toBeTested', 'scenario', 'functionalGroup', 'test'] as const;
+
+function headerProblems(header: readonly string[]): InputProblem[] {
+  const names = header.map((name) => name.trim());
+  const known: readonly string[] = ttmColumns;
+  return [
+    ...ttmColumns.filter((column) => !names.includes(column)).map((column) => ({ path: `line 1, ${column}`, value: '(missing)', expected: 'a column of this name' })),
+    ...names.filter((name) => !known.includes(name)).map((name) => ({ path: 'line 1', value: JSON.stringify(name), expected: `one of ${ttmColumns.join(', ')}` })),
+    ...names.filter((name, index) => names.indexOf(name) !== index).map((name) => ({ path: 'line 1', value: JSON.stringify(name), expected: 'a column once' })),
+  ];
+}
+
+function rowOf(header: readonly string[], { line, cells }: Sheet['rows'][number], problems: InputProblem[]): readonly TtmRow[] {
+  const overlong = cells.findIndex((cell, index) => index >= header.length && cell.trim() !== '');
+  if (overlong >= 0) problems.push({ path: `line ${line}, column ${overlong + 1}`, value: JSON.stringify(cells[overlong]).slice(0, 120), expected: `at most ${header.length} columns` });
+  const given: Readonly<Record<string, string>> = Object.fromEntries(header.map((name, index) => [name.trim(), (cells[index] ?? '').trim()]));
+  const read = ttmRowSchema.safeParse({ line, ...given });
+  if (read.success) return [read.data];
+  problems.push(...read.error.issues.map((issue) => ({ path: `line ${line}, ${issue.path.join('.')}`, value: JSON.stringify(given[String(issue.path[0])] ?? '').slice(0, 120), expected: issue.message })));
+  return [];
 }
 
 /** The rows that give this matrix again, in its order. */

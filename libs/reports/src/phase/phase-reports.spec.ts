@@ -45,6 +45,14 @@ describe('reports of a phase', () => {
     expect(rowsOf(phaseReports.coverage(samplePhase), 'Heatmap')).toHaveLength(2);
   });
 
+  it('9.8, 19.4: promotion report and audit pack hold what their clauses ask for', () => {
+    expect(clauses(phaseReports.promotion(samplePhase))).toEqual(['SVTAD 9.4(a), (b)', 'SVTAD 9.4(c)', 'SVTAD 9.4(d)', 'SVTAD 9.4(g), 8.5', 'SVTAD 9.8', 'SVTAD 12.6, Table 13.1']);
+    const audit = phaseReports['audit-pack'](samplePhase);
+    expect(clauses(audit).slice(0, 2).every((clause) => clause.includes('19.4'))).toBe(true);
+    expect(clauses(audit)).toEqual(expect.arrayContaining(['SVTAD 12.6, Table 13.1', 'SVTAD 19.4(e)', 'SVTAD 15.1, 15.2']));
+    expect(rowsOf(audit, 'Decisions')).toEqual([]);
+  });
+
   it.each(phaseReportKinds)('%s: the same data gives the same page, self-contained, with nothing unescaped', (kind) => {
     const page = documentHtml(phaseReports[kind](samplePhase));
     expect(documentHtml(phaseReports[kind](structuredCloneOf(samplePhase)))).toBe(page);

@@ -13,6 +13,8 @@ export const phaseReports: Readonly<Record<PhaseReportKind, (data: PhaseReportDa
   'work-off-plan': (data) => documentOf(data, { title: 'Work Off Plan', clause: 'SVTAD 15', sections: [workOff(data), issueList(ofPhase(data).filter((one) => one.issue.state === 'open'), 'Open Testing Issues', 'SVTAD 15.1')] }),
   coverage: (data) => documentOf(data, { title: 'Traceability and heatmap', clause: 'SVTAD 11, 19.4', sections: traceability(data) }),
   weekly: weeklyReport,
+  'audit-pack': (data) => documentOf(data, { title: 'SIT audit pack', clause: 'SVTAD 19.4', judged: 'yes', sections: auditSections(data) }),
+  promotion: (data) => documentOf(data, { title: 'Production promotion report', clause: 'SVTAD 9.8', judged: 'yes', sections: [plannedAndRun(data), notRun(data), failures(data), environment(data), issueList(ofPhase(data).filter((one) => one.issue.state === 'open'), 'Outstanding Testing Issues', 'SVTAD 9.8'), exitCriteria(data)] }),
 };
 
 /** 9.4(a)–(i), in its order. */
@@ -48,6 +50,21 @@ function completionSections(data: PhaseReportData): readonly ReportSection[] {
   const { completion } = data.exit;
   const process = completion === null ? [] : [prose('Process of completion', 'SVTAD 13.15, 13.16', [`${completion.state} (${completion.clause}).`, ...completion.missing.map((one) => `Wanting: ${one}.`)])];
   return [...process, ...phaseSections(data), ...assuranceSections(data), exclusions(data), ...traceability(data), decisionsTaken(data)];
+}
+
+/** 19.4(a)–(f): what the SIT Auditor reviews, in its order; the opinion itself is a decision. */
+function auditSections(data: PhaseReportData): readonly ReportSection[] {
+  const opinions = data.decisions.filter((one) => one.decision === 'give-audit-opinion');
+  return [
+    ...traceability(data),
+    plannedAndRun(data),
+    notRun(data),
+    witnessing(data),
+    exitCriteria(data),
+    issueList(ofPhase(data), 'Testing Issues, captured and closed or planned', 'SVTAD 19.4(e)'),
+    workOff(data),
+    decisionsTaken({ ...data, decisions: opinions }),
+  ];
 }
 
 function ofPhase({ file }: PhaseReportData): PhaseReportData['file']['issues'] {
