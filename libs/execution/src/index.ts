@@ -22,7 +22,7 @@ export type { Page, PageQuery } from './ports/page.ts';
 export type { NewRevision, RegisterRecords } from './ports/register-records.ts';
 export { addEntry, allEntries, requireEntry, reviseEntry } from './register/write-entry.ts';
 export { decisionsOn, fixIssue, issueStanding, openIssue, standingIssues, type IssueDeps, type IssueStanding, type IssueStandingDeps } from './issues/life-cycle.ts';
-export { listReminders, phaseEntry, phaseExit, phaseReportData, planWorkOff, refuseEarlyExit, startPhase, workOffOn, workOffView, type PhaseEntryView, type PhaseExitDeps, type PhaseExitFile, type PhaseExitView, type PhaseFile, type PhaseReportData, type PhaseTest, type PhaseTests, type Reminder, type WorkOffView } from './phase/life-cycle.ts';
+export { listReminders, phaseEntry, phaseExit, phaseReportData, phaseThresholds, planWorkOff, refuseEarlyExit, startPhase, workOffOn, workOffView, type PhaseEntryView, type PhaseExitDeps, type PhaseExitFile, type PhaseExitView, type PhaseFile, type PhaseReportData, type PhaseTest, type PhaseTests, type PhaseThresholds, type Reminder, type WorkOffView } from './phase/life-cycle.ts';
 export { importTtm, ttmColumns, ttmProgress, ttmRows, type TtmProgress } from './ttm/matrix.ts';
 export type { CampaignEnding, CampaignRecords, CampaignSituation, NewCampaign, SegmentSituation } from './ports/campaign-records.ts';
 export { CampaignConductor, type ConductDeps } from './campaign/conduct-campaigns.ts';

@@ -7,7 +7,7 @@ import { entryPath, reviseEntry } from '../api/revise-entry.ts';
 import type { Context } from '../context.ts';
 import { exitCodes, exitCodeOfVerdict } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { describeEntry, describeExit, describeWorkOff, phaseTable, type PhaseExit, type WorkOffState } from '../output/phase-table.ts';
+import { describeEntry, describeExit, describeThresholds, describeWorkOff, phaseTable, type PhaseExit, type Thresholds, type WorkOffState } from '../output/phase-table.ts';
 import { printResult } from '../output/print-result.ts';
 import { list } from './command-line.ts';
 import type { CommandLine, GlobalOptions } from './command-line.ts';
@@ -65,6 +65,11 @@ export function addPhases({ program, context, exit }: CommandLine): void {
     .argument('<phase>')
     .description('whether PIT or SIT may complete; the verdict is the exit code')
     .action(async (phase: string, _options: unknown, command: Command) => exit(await showExit(context, phase, global(command))));
+  phases
+    .command('thresholds')
+    .argument('<phase>')
+    .description('open Testing Issues against Table 13.2, of PIT, SIT, SCT or SMETS1 Interface Testing; the verdict is the exit code')
+    .action(async (phase: string, _options: unknown, command: Command) => exit(await showThresholds(context, phase, global(command))));
   addWorkOff(phases, { context, exit });
   addPhaseReport(phases, { context, exit });
 }
@@ -137,6 +142,12 @@ async function showExit(context: Context, id: string, options: GlobalOptions): P
   const exit = await connect(context, options).client.get<PhaseExit>(`${entryPath('phase', id)}/exit`);
   printResult(context.terminal.out, options.output, exit, (shown) => describeExit(context.terminal.out, shown));
   return exitCodeOfVerdict(exit.verdict);
+}
+
+async function showThresholds(context: Context, id: string, options: GlobalOptions): Promise<ExitCode> {
+  const found = await connect(context, options).client.get<Thresholds>(`${entryPath('phase', id)}/thresholds`);
+  printResult(context.terminal.out, options.output, found, (shown) => describeThresholds(context.terminal.out, shown));
+  return exitCodeOfVerdict(found.verdict);
 }
 
 async function makePlan(context: Context, id: string, options: GlobalOptions & { readonly certificateDate: string }): Promise<ExitCode> {

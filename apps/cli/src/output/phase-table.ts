@@ -56,6 +56,31 @@ export function describeExit(sink: Pick<Sink, 'colour'>, exit: PhaseExit): strin
   ].join('\n');
 }
 
+/** What GET /v1/phases/{id}/thresholds answers, as far as people read it here. */
+export interface Thresholds {
+  readonly phase: string;
+  readonly gate: string;
+  readonly verdict: Verdict;
+  readonly ruleSet: string;
+  readonly criterion: CriterionView;
+  readonly providers: readonly { readonly serviceProvider: string; readonly verdict: Verdict; readonly counts: Readonly<Record<number, number>>; readonly thresholds: Readonly<Record<number, number>>; readonly open: readonly string[] }[];
+  readonly excluded: PhaseExit['excluded'];
+  readonly toPresent: Readonly<Record<'a' | 'b' | 'c', readonly string[]>> | null;
+}
+
+export function describeThresholds(sink: Pick<Sink, 'colour'>, found: Thresholds): string {
+  const severities = [1, 2, 3, 4, 5];
+  const rows = found.providers.map((one) => [one.serviceProvider, showVerdict(sink, one.verdict), ...severities.map((severity) => `${one.counts[severity] ?? 0} of ${one.thresholds[severity] ?? 0}`), one.open.join(', ')]);
+  return [
+    renderTable([{ title: 'PROVIDER' }, { title: 'VERDICT' }, ...severities.map((severity) => ({ title: `SEVERITY ${severity}` })), { title: 'NOT DETERMINED YET' }], rows),
+    '',
+    found.criterion.reason,
+    ...found.excluded.map((one) => `Not counted: ${one.issueId}, ${one.reason} (${one.clause})`),
+    ...(found.toPresent === null ? [] : (['a', 'b', 'c'] as const).map((letter) => `To present to the TAG, 13.23(${letter}): ${found.toPresent?.[letter].join(', ') || 'none'}`)),
+    `Thresholds of ${found.phase} at ${found.gate}: ${showVerdict(sink, found.verdict)} (${found.criterion.clause}; ${found.ruleSet})`,
+  ].join('\n');
+}
+
 export function describeWorkOff(state: WorkOffState): string {
   return [
     renderTable([{ title: 'ISSUE' }, { title: 'DUE' }, { title: 'STATE' }], state.items.map((item) => [item.issueId, item.due, item.state])),

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { makePlanSchema, parseInput, startPhaseSchema } from '@gauntlet/contracts';
-import { listReminders, phaseEntry, phaseExit, phaseReportData, planWorkOff, startPhase, workOffOn } from '@gauntlet/execution';
+import { listReminders, phaseEntry, phaseExit, phaseReportData, phaseThresholds, planWorkOff, startPhase, workOffOn } from '@gauntlet/execution';
 import { documentCsv, documentHtml, phaseReports } from '@gauntlet/reports';
 import type { ReportDocument } from '@gauntlet/reports';
 import type { FastifyReply } from 'fastify';
@@ -29,6 +29,11 @@ export class PhasesController {
   @Get('phases/:id/exit')
   exit(@Param('id') id: string) {
     return phaseExit(id, this.platform.phaseDeps());
+  }
+
+  @Get('phases/:id/thresholds')
+  thresholds(@Param('id') id: string) {
+    return phaseThresholds(id, this.platform);
   }
 
   @Get('phases/:id/report')

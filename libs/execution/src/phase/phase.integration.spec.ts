@@ -17,6 +17,7 @@ import { submitRun } from '../run/submit-run.ts';
 import { refuseEarlyExit } from './exit-decision.ts';
 import { phaseEntry, startPhase } from './phase-entry.ts';
 import { phaseExit } from './phase-exit.ts';
+import { phaseThresholds } from './phase-thresholds.ts';
 import { planWorkOff, workOffOn } from './work-off.ts';
 
 const member = (role: Role): Principal => ({ subject: `a member of ${role}`, kind: 'person', roles: [role] });
@@ -228,6 +229,21 @@ describe('a phase of a Capability Release', () => {
     await fixIssue(opened.id, { revision: 1, attempts: pass.map(({ attemptId }) => ({ runId: fixed, attemptId })), resolution: '7.3' }, dcc, { records, results });
     expect(await stateOf('2026-07-01')).toMatchObject([{ state: 'resolved' }, false]);
     await expect(planWorkOff(id, '2040-01-01', dcc, { records })).rejects.toMatchObject({ code: 'invalid-input', problems: [{ path: 'certificateDate' }] });
+  });
+
+  it('13.18, 13.23, Table 13.2: thresholds of SCT and of SMETS1 Interface Testing, where an issue from elsewhere counts once the TAG says so', async () => {
+    const sct = await newPhase({ phase: 'SCT' });
+    expect(await phaseThresholds(sct.id, { records })).toMatchObject({ gate: 'SCT', verdict: 'met', toPresent: null });
+    const uts = await newPhase({ phase: 'UTS', stage: 'SMETS1 Interface Testing' });
+    const foreign = await addEntry({ kind: 'testing-issue', body: { title: 't', description: 'd', serviceProvider: uts.provider, severity: 2, raisedIn: { phase: 'SIT', release: 'MOC' }, raisedBy: 'participant', arisesFrom: 'dcc', countedHere: 'pending', state: 'open', attempts: [], fixes: [] } }, dcc, { records });
+    const judged = async () => (await phaseThresholds(uts.id, { records })).providers.find((one) => one.serviceProvider === uts.provider);
+    expect(await judged()).toMatchObject({ verdict: 'undecidable', open: [foreign.id] });
+    expect((await phaseThresholds(uts.id, { records })).toPresent?.a).toContain(foreign.id);
+    await decide('TAG', 'count-issue-from-elsewhere', `testing-issue:${foreign.id}`, 'not counted');
+    expect(await judged()).toMatchObject({ verdict: 'met' });
+    await decide('TAG', 'count-issue-from-elsewhere', `testing-issue:${foreign.id}`, 'counted');
+    expect(await judged()).toMatchObject({ verdict: 'not-met', counts: { 2: 1 } });
+    for (const [phase, words] of [['MT', 'Migration Testing Approach Document'], ['DMCT', 'no thresholds']] as const) await expect(phaseThresholds((await newPhase({ phase })).id, { records })).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining(words) });
   });
 
   it('is refused for a phase whose criteria are elsewhere, one that is not there, and a run that is not there', async () => {
