@@ -45,5 +45,7 @@ describe('SVTAD 11.1: rows of a Test Traceability Matrix', () => {
   it('names every problem, not the first alone', () => {
     const read = readTtmRows(sheet([row(2), row(3, { section: 'G' }), row(4, { functionalGroup: 'x' })]));
     expect(read.ok ? 0 : read.problems.length).toBe(2);
+    const both = readTtmRows(sheet([{ ...row(2), section: 'Q', test: 'srvt:nope' }]), () => false);
+    expect(both.ok ? [] : both.problems.map((problem) => problem.path).sort()).toEqual(['line 2, section', 'line 2, test']);
   });
 });

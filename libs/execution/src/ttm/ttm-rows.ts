@@ -13,7 +13,7 @@ export type TtmReading = { readonly ok: true; readonly requirements: TtmBody['re
 export function readTtmRows(sheet: Sheet, knows?: (test: string) => boolean): TtmReading {
   const problems = headerProblems(sheet.header);
   if (problems.length > 0) return { ok: false, problems };
-  const rows = sheet.rows.flatMap((row) => rowOf(sheet.header, row, problems));
+  const rows = sheet.rows.flatMap((row) => rowOf(sheet.header, row, { problems, knows }));
   const requirements = new Map<string, TtmBody['requirements'][number]>();
   const scenarios = new Map<string, { readonly functionalGroup: string; readonly requirementIds: Set<string>; readonly testIds: Set<string> }>();
   for (const row of rows) {
@@ -33,7 +33,6 @@ export function readTtmRows(sheet: Sheet, knows?: (test: string) => boolean): Tt
     if (scenario.functionalGroup !== row.functionalGroup && row.functionalGroup !== '') wrong('functionalGroup', `${scenario.functionalGroup}, as on an earlier line of ${row.scenario}`);
     scenario.requirementIds.add(row.requirement);
     if (row.test === '') continue;
-    if (knows?.(row.test) === false) wrong('test', 'a test of a stored pack, written pack:test');
     scenario.testIds.add(row.test);
   }
   if (sheet.rows.length === 0) problems.push({ path: 'rows', value: '[]', expected: 'at least one requirement' });
@@ -54,11 +53,13 @@ function headerProblems(header: readonly string[]): InputProblem[] {
   ];
 }
 
-function rowOf(header: readonly string[], { line, cells }: Sheet['rows'][number], problems: InputProblem[]): readonly TtmRow[] {
+function rowOf(header: readonly string[], { line, cells }: Sheet['rows'][number], { problems, knows }: { readonly problems: InputProblem[]; readonly knows: ((test: string) => boolean) | undefined }): readonly TtmRow[] {
   const overlong = cells.findIndex((cell, index) => index >= header.length && cell.trim() !== '');
   if (overlong >= 0) problems.push({ path: `line ${line}, column ${overlong + 1}`, value: JSON.stringify(cells[overlong]).slice(0, 120), expected: `at most ${header.length} columns` });
   const given: Readonly<Record<string, string>> = Object.fromEntries(header.map((name, index) => [name.trim(), (cells[index] ?? '').trim()]));
   const read = ttmRowSchema.safeParse({ line, ...given });
+  const test = given['test'] ?? '';
+  if (/^[^\s:]+:\S+$/.test(test) && knows?.(test) === false) problems.push({ path: `line ${line}, test`, value: JSON.stringify(test), expected: 'a test of a stored pack, written pack:test' });
   if (read.success) return [read.data];
   problems.push(...read.error.issues.map((issue) => ({ path: `line ${line}, ${issue.path.join('.')}`, value: JSON.stringify(given[String(issue.path[0])] ?? '').slice(0, 120), expected: issue.message })));
   return [];
