@@ -1,4 +1,3 @@
-import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import type { CriterionView, RegisterEntry, Verdict } from '@gauntlet/contracts';
 import { connect } from '../api/connect.ts';
@@ -9,7 +8,7 @@ import { exitCodes, exitCodeOfVerdict } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { describeEntry, describeExit, describeThresholds, describeWorkOff, phaseTable, type PhaseExit, type Thresholds, type WorkOffState } from '../output/phase-table.ts';
 import { printResult } from '../output/print-result.ts';
-import { list } from './command-line.ts';
+import { day, list } from './command-line.ts';
 import type { CommandLine, GlobalOptions } from './command-line.ts';
 import { phaseOfRelease } from './issues.ts';
 import { addPhaseReport } from './phase-report.ts';
@@ -91,13 +90,6 @@ function addWorkOff(phases: Command, { context, exit }: Omit<CommandLine, 'progr
 
 function global(command: Command): GlobalOptions {
   return command.optsWithGlobals<GlobalOptions>();
-}
-
-/** For `.argParser()`: an existing day, YYYY-MM-DD. */
-export function day(text: string): string {
-  const date = new Date(`${text}T00:00:00Z`);
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)) return text;
-  throw new InvalidArgumentError('expected a day written YYYY-MM-DD.');
 }
 
 async function createPhase(context: Context, of: { readonly phase: string; readonly release: string }, options: CreateOptions): Promise<ExitCode> {

@@ -5,8 +5,8 @@ import { exitCodes } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { printResult } from '../output/print-result.ts';
 import { renderTable } from '../output/table.ts';
+import { day } from './command-line.ts';
 import type { CommandLine, GlobalOptions } from './command-line.ts';
-import { day } from './phases.ts';
 
 interface Reminder {
   readonly what: string;

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { day } from '../commands/phases.ts';
 import { describeEntry, describeExit, describeWorkOff, type PhaseExit } from './phase-table.ts';
 
 const plain = { colour: false };
@@ -22,5 +21,3 @@ it('shows an entry and a Work Off Plan', () => {
   const plan = { kind: 'work-off-plan', id: 'WOP-1', revision: 1, at: '', by: '', reason: '', body: { phase: 'SIT-MOC', certificateDate: '2026-04-02', items: [], withoutDueDate: [], ruleSet: 'r', corrections: [] } } as const;
   expect(describeWorkOff({ plan: { ...plan, body: { ...plan.body, items: [], withoutDueDate: [], corrections: [] } }, approvedByTab: 'no', items: [{ issueId: 'TI-1', due: '2026-05-05', state: 'overdue' }], correctionPlanNeededFor: ['TI-1'], certificate: 'valid' })).toMatch(/TI-1 +2026-05-05 +overdue[^]*not approved by the TAB[^]*must go to the TAB for TI-1/);
 });
-
-it.each(['2026-02-30', '2026-2-3', 'today', ''])('"%s" is no day', (text) => expect(() => day(text)).toThrow(/YYYY-MM-DD/));
