@@ -97,7 +97,7 @@ describe('records on a PostgreSQL server', () => {
     const client = new Client({ connectionString: url });
     await client.connect();
     try {
-      for (const change of [`update audit_log set subject = 'x' where seq = 2`, 'delete from audit_log where seq = 2', 'truncate audit_log']) {
+      for (const change of [`update audit_log set subject = 'x' where seq = 2`, 'delete from audit_log where seq = 2', 'truncate audit_log cascade']) {
         await expect(client.query(change)).rejects.toThrow('append-only');
       }
       expect(await records.verifyAudit()).toEqual({ entries: 3, brokenAt: null });

@@ -99,7 +99,7 @@ interface Answered {
 /** Through the request handler, without a socket in between. */
 async function answer(body: Buffer, path: string): Promise<Answered> {
   return new Promise((resolve) => {
-    const request = Object.assign(Readable.from([body]), { url: path, method: 'POST', headers: { 'content-type': 'application/xml', 'content-length': String(body.length) }, complete: true });
+    const request = Object.assign(Readable.from([body]), { url: path, method: 'POST', rawHeaders: ['content-type', 'application/xml', 'content-length', String(body.length)], complete: true });
     let status = 0;
     const response = { writeHead: (code: number) => void (status = code), end: (text: string) => resolve({ status, body: text }) };
     simulator.handler(request as unknown as IncomingMessage & { req: IncomingMessage }, response as unknown as ServerResponse & { req: IncomingMessage });
