@@ -1,7 +1,7 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ApiClient } from './api-client.ts';
-import { printPdf } from './print-pdf.ts';
+import { writeDocument } from './write-document.ts';
 
 export const pageFormats = ['json', 'csv', 'html', 'pdf'] as const;
 export type PageFormat = (typeof pageFormats)[number];
@@ -19,15 +19,7 @@ export async function writePages(client: ApiClient, given: { readonly path: stri
   const files: string[] = [];
   for (const format of given.formats) {
     const file = join(given.folder, `${given.name}.${format}`);
-    const draft = `${file}.${process.pid}.part`;
-    try {
-      const text = await client.text(`${given.path}?format=${format === 'pdf' ? 'html' : format}`);
-      if (format === 'pdf') await printPdf(text, draft);
-      else await writeFile(draft, text);
-      await rename(draft, file);
-    } finally {
-      await rm(draft, { force: true });
-    }
+    await writeDocument(client, { path: given.path, format, file });
     files.push(file);
   }
   return files;

@@ -1,8 +1,8 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GauntletError } from '@gauntlet/contracts';
 import type { ApiClient } from './api-client.ts';
-import { printPdf } from './print-pdf.ts';
+import { writeDocument } from './write-document.ts';
 
 export const reportFormats = ['junit', 'json', 'html', 'csv', 'pdf'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
@@ -37,15 +37,7 @@ export async function writeReports(client: ApiClient, { subject, id, formats, fo
   const files: string[] = [];
   for (const format of wanted) {
     const file = join(folder, fileNames[subject][format] ?? format);
-    const draft = `${file}.${process.pid}.part`;
-    try {
-      const text = await client.text(`/v1/${subject}/${encodeURIComponent(id)}/report?format=${format === 'pdf' ? 'html' : format}`);
-      if (format === 'pdf') await printPdf(text, draft);
-      else await writeFile(draft, text);
-      await rename(draft, file);
-    } finally {
-      await rm(draft, { force: true });
-    }
+    await writeDocument(client, { path: `/v1/${subject}/${encodeURIComponent(id)}/report`, format, file });
     files.push(file);
   }
   return files;

@@ -1,3 +1,4 @@
+import { csvCell } from '../csv-cell.ts';
 import { pageStyle } from '../html/page-style.ts';
 import { Markup, markup, nothing } from '../markup.ts';
 
@@ -58,12 +59,7 @@ function cellOf(cell: string, index: number): Markup {
   return /^[\w.+-]{1,24}$/.test(cell) ? markup`<td class="short">${cell}</td>` : markup`<td>${cell}</td>`;
 }
 
-/** One table (RFC 4180). A cell that a spreadsheet would take for a formula begins with an apostrophe. */
+/** One table. */
 export function pageCsv({ tables: [first], csv: table = first }: TablePage): string {
   return [table.columns, ...table.rows].map((row) => `${row.map((cell) => csvCell(cell)).join(',')}\r\n`).join('');
-}
-
-function csvCell(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(?:\.\d+)?$/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
